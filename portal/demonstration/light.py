@@ -1,0 +1,127 @@
+"""Turns a picture painted by day into dusk, night or rain, and finishes it as a camera would."""
+
+import io
+from collections.abc import Sequence
+from datetime import datetime
+from random import Random
+
+import numpy as np
+from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
+
+from portal.demonstration.painter import FINE, HEIGHT, WIDTH, Colour, Pixel
+from portal.demonstration.plates import FONT
+from portal.demonstration.vehicles import Painted
+from processing.clock import VIETNAM
+
+LIGHTS = ("day", "dusk", "night", "rain")
+TINT: dict[str, tuple[float, float, float]] = {
+    "day": (1.0, 1.0, 1.0), "dusk": (0.74, 0.60, 0.58), "night": (0.20, 0.24, 0.34), "rain": (0.66, 0.70, 0.74),
+}
+STRIP = 58
+
+
+def relight(picture: Image.Image, light: str, traffic: Sequence[Painted], dice: Random) -> Image.Image:
+    """The day's picture under another sky; the vehicle stays lit by the camera's flash, its tail-lamps glow."""
+    if light == "day":
+        return picture
+    dark = _tinted(picture, TINT[light])
+    if light in {"night", "dusk"}:
+        dark = Image.composite(_tinted(picture, _flash(light)), dark, _beam(traffic[-1], light))
+    glow = _glow(traffic, light)
+    lit = ImageChops.screen(dark, glow)
+    return _rain(lit, dice) if light == "rain" else lit
+
+
+def _flash(light: str) -> tuple[float, float, float]:
+    return (0.80, 0.84, 0.88) if light == "night" else (0.90, 0.82, 0.80)
+
+
+def _tinted(picture: Image.Image, tint: tuple[float, float, float]) -> Image.Image:
+    return picture.point([round(value * part) for part in tint for value in range(256)])
+
+
+def _beam(vehicle: Painted, light: str) -> Image.Image:
+    """Where the camera's own lamp falls: strongest around the plate."""
+    (left, top), (right, bottom) = ((x / FINE / 8, y / FINE / 8) for x, y in vehicle.body)
+    mask = Image.new("L", (WIDTH // 8, HEIGHT // 8), 0)
+    draw = ImageDraw.Draw(mask)
+    wide, tall = right - left, bottom - top
+    low = bottom - tall * 0.25
+    for step in range(12, 0, -1):
+        share = step / 12
+        draw.ellipse(((left + right) / 2 - wide * 1.25 * share, low - tall * 0.9 * share,
+                      (left + right) / 2 + wide * 1.25 * share, low + tall * 0.62 * share),
+                     round(235 * (1 - share * 0.92)))
+    if vehicle.plate:
+        xs, ys = zip(*vehicle.plate, strict=True)
+        draw.rectangle([v / FINE / 8 for v in (min(xs) - 24, min(ys) - 24, max(xs) + 24, max(ys) + 24)], 250)
+    return mask.filter(ImageFilter.GaussianBlur(5)).resize((WIDTH, HEIGHT), Image.Resampling.BICUBIC)
+
+
+def _glow(traffic: Sequence[Painted], light: str) -> Image.Image:
+    small = Image.new("RGB", (WIDTH // 4, HEIGHT // 4), (0, 0, 0))
+    draw = ImageDraw.Draw(small)
+    for vehicle in traffic:
+        size = abs(vehicle.body[1][0] - vehicle.body[0][0]) / FINE / 4
+        for x, y in vehicle.lamps:
+            _spot(draw, (x / FINE / 4, y / FINE / 4), size * 0.055, (255, 60, 44))
+            _spot(draw, (x / FINE / 4, vehicle.body[1][1] / FINE / 4 + size * 0.1), size * 0.1, (52, 8, 8))
+    if light == "night":
+        for x, y in ((205, 22), (222, 30), (232, 38), (300, 20), (284, 34), (60, 56), (420, 54), (120, 58), (380, 60)):
+            _spot(draw, (float(x), float(y)), 5, (250, 206, 140))
+    wide = small.filter(ImageFilter.GaussianBlur(9))
+    core = small.filter(ImageFilter.GaussianBlur(2))
+    together = ImageChops.add(wide, core.point(lambda v: v * 0.7))
+    return together.resize((WIDTH, HEIGHT), Image.Resampling.BICUBIC)
+
+
+def _spot(draw: ImageDraw.ImageDraw, at: Pixel, radius: float, colour: Colour) -> None:
+    x, y = at
+    draw.ellipse((x - radius * 1.4, y - radius, x + radius * 1.4, y + radius), colour)
+
+
+def _rain(picture: Image.Image, dice: Random) -> Image.Image:
+    """Fine streaks, and the wet road mirroring what stands on it."""
+    veil = Image.new("L", (WIDTH, HEIGHT), 0)
+    draw = ImageDraw.Draw(veil)
+    for _ in range(520):
+        x, y, long = dice.uniform(-40, WIDTH), dice.uniform(-40, HEIGHT), dice.uniform(14, 46)
+        draw.line([(x, y), (x + long * 0.16, y + long)], dice.randint(24, 80), 1)
+    wet = picture.copy()
+    wet.paste((206, 212, 218), (0, 0), veil)
+    return wet
+
+
+def finish(picture: Image.Image, light: str, dice: Random) -> Image.Image:
+    """A lens and a sensor: slightly soft, darker towards the corners, with grain."""
+    soft = picture.filter(ImageFilter.GaussianBlur(0.55 if light == "day" else 0.7))
+    grain = np.random.default_rng(dice.randrange(2**32)).normal(0, 5.5 if light == "night" else 3.2, (270, 480))
+    tile = np.tile(grain, (4, 4)).astype(np.int16)
+    values = np.asarray(soft).astype(np.int16)
+    values += tile[:, :, None]
+    shade = Image.fromarray(np.clip(values, 0, 255).astype(np.uint8))
+    return ImageChops.multiply(shade, _vignette())
+
+
+def _vignette() -> Image.Image:
+    y, x = np.mgrid[-1:1:68j, -1:1:120j]
+    fall = 255 - 46 * np.clip(x * x * 0.6 + y * y * 0.5 - 0.25, 0, 1)
+    small = Image.fromarray(fall.astype(np.uint8))
+    return small.resize((WIDTH, HEIGHT), Image.Resampling.BICUBIC).convert("RGB")
+
+
+def caption(picture: Image.Image, left: str, right: str, when: datetime) -> None:
+    """The strip that the camera burns in: where and which camera; when and how fast."""
+    draw = ImageDraw.Draw(picture)
+    draw.rectangle((0, 0, picture.width, STRIP), (14, 17, 20))
+    font = ImageFont.truetype(str(FONT), 30)
+    local = when.astimezone(VIETNAM)
+    stamp = f"{local:%d/%m/%Y  %H:%M:%S}.{local.microsecond // 1000:03d}"
+    draw.text((22, STRIP / 2), left, (236, 238, 238), font, anchor="lm")
+    draw.text((picture.width - 22, STRIP / 2), f"{stamp}   {right}".rstrip(), (236, 238, 238), font, anchor="rm")
+
+
+def jpeg(picture: Image.Image, quality: int) -> bytes:
+    out = io.BytesIO()
+    picture.save(out, "JPEG", quality=quality)
+    return out.getvalue()
