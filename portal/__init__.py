@@ -1,0 +1,1 @@
+"""The web: machines, officers, clerks, supervisors and citizens."""
