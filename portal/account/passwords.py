@@ -1,0 +1,68 @@
+"""Passwords: argon2, the same time for a wrong login as for a wrong password, and guessing slowed by what was tried."""
+
+import hashlib
+import hmac
+import secrets
+from datetime import timedelta
+from functools import lru_cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from processing import clock, settings
+from processing.models import Person, SignInAttempt
+
+MAX_FAILURES = 8
+WINDOW = timedelta(minutes=15)
+
+
+@lru_cache
+def hasher(cost: int) -> PasswordHasher:
+    return PasswordHasher(time_cost=cost)
+
+
+def hashed(password: str) -> str:
+    """The argon2id hash of a password."""
+    return hasher(settings.current().password_cost).hash(password)
+
+
+@lru_cache
+def _nobodys_hash(cost: int) -> str:
+    return hasher(cost).hash(secrets.token_hex(16))
+
+
+def fits(password_hash: str | None, password: str) -> bool:
+    """Whether the password belongs to the hash; takes as long when there is no account."""
+    cost = settings.current().password_cost
+    try:
+        return hasher(cost).verify(password_hash or _nobodys_hash(cost), password) and password_hash is not None
+    except (VerifyMismatchError, InvalidHashError):
+        return False
+
+
+def attempt(session: Session, login: str, password: str, *, purpose: str) -> Person | None:
+    """The person whose login and password these are; logged either way. None when wrong, closed or tried too often."""
+    digest = login_digest(login)
+    person = session.scalar(select(Person).where(Person.login == login, Person.closed_at.is_(None)))
+    fitting = fits(person.password_hash if person else None, password) and not too_many(session, digest)
+    session.add(SignInAttempt(at=clock.now(), login_digest=digest, person_id=person.id if person else None,
+                              purpose=purpose, succeeded=fitting))
+    return person if fitting else None
+
+
+def login_digest(login: str) -> str:
+    """What the log of attempts holds instead of what somebody typed, which may be a password."""
+    key = settings.current().secret_key.encode()
+    return hmac.new(key, login.encode(), hashlib.sha256).hexdigest()
+
+
+def too_many(session: Session, digest: str) -> bool:
+    """Whether this login failed too often of late."""
+    failures = session.scalar(select(func.count()).where(
+        SignInAttempt.login_digest == digest,
+        SignInAttempt.succeeded.is_(False),
+        SignInAttempt.at > clock.now() - WINDOW,
+    ))
+    return (failures or 0) >= MAX_FAILURES

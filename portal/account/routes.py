@@ -1,0 +1,84 @@
+"""Sign in, sign out, language."""
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
+from flask_login import current_user, login_user, logout_user
+from werkzeug.wrappers import Response
+
+from portal.access import OPEN, SIGNED_IN, account, load_account, needs
+from portal.account import passwords
+from portal.language import LANGUAGES
+from portal.limits import limiter
+from portal.navigation import staff_nav
+from processing import db
+
+blueprint = Blueprint("account", __name__)
+
+
+@blueprint.get("/office/sign-in")
+@needs(OPEN)
+def sign_in() -> str | Response:
+    """The form; somebody already signed in goes to work."""
+    if current_user.is_authenticated:
+        return redirect(url_for("account.start"))
+    return render_template("account/sign_in.html", error=None, login="", next=_local(request.args.get("next", "")))
+
+
+@blueprint.post("/office/sign-in")
+@needs(OPEN)
+@limiter.limit("20 per minute")
+def sign_in_now() -> str | Response | tuple[str, int]:
+    """Check login and password; the same words for a wrong one of either."""
+    login, password = request.form.get("login", "").strip().lower()[:100], request.form.get("password", "")[:500]
+    onward = _local(request.form.get("next", ""))
+    with db.writing() as writing:
+        person = passwords.attempt(writing, login, password, purpose="sign_in")
+        found = load_account(writing, person.id) if person else None
+    if found is None:
+        error = _("Tên đăng nhập hoặc mật khẩu không đúng, hoặc đã thử sai quá nhiều lần. Xin kiểm tra rồi thử lại.")
+        return render_template("account/sign_in.html", error=error, login=login, next=onward), 401
+    language = session.get("language")
+    session.clear()
+    if language:
+        session["language"] = language
+    session.permanent = True
+    login_user(found)
+    return redirect(onward or url_for("account.start"))
+
+
+@blueprint.post("/office/sign-out")
+@needs(SIGNED_IN)
+def sign_out() -> Response:
+    """End the session."""
+    logout_user()
+    session.clear()
+    return redirect(url_for("account.sign_in"))
+
+
+@blueprint.get("/office/")
+@needs(SIGNED_IN)
+def start() -> Response | str:
+    """The first page that this person may open."""
+    items = staff_nav()
+    if items:
+        return redirect(url_for(items[0][0]))
+    return render_template("error.html", title=account().name, text=_("Tài khoản chưa được giao việc nào."), status=200)
+
+
+@blueprint.post("/language")
+@needs(OPEN)
+def language() -> Response:
+    """Remember the visitor's language and go back."""
+    wanted = request.form.get("language", "")
+    if wanted in LANGUAGES:
+        session["language"] = wanted
+    return redirect(_local(request.form.get("next", "")) or "/")
+
+
+def _local(address: str) -> str:
+    """The address if it leads to a page of this site, else nothing: no open redirects."""
+    parts = urlsplit(address)
+    plain = address.startswith("/") and not address.startswith("//") and "\\" not in address
+    return address if plain and not parts.scheme and not parts.netloc and address.isprintable() else ""

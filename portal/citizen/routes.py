@@ -1,0 +1,5 @@
+"""The public portal: look up, see, pay, admit, object."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("citizen", __name__)

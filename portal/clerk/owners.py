@@ -1,0 +1,1 @@
+"""Cases whose owner the register does not know."""

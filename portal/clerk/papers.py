@@ -1,0 +1,1 @@
+"""Papers: what is to be sent, where each one is."""

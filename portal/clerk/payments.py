@@ -1,0 +1,1 @@
+"""Money: counter payments, bank statements, what is unmatched."""

@@ -1,0 +1,5 @@
+"""Papers sent, owners entered, money taken."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("clerk", __name__)

@@ -1,0 +1,5 @@
+"""Cameras and other machines: captures come in."""
+
+from portal.intake.routes import blueprint
+
+__all__ = ["blueprint"]

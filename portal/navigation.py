@@ -1,0 +1,26 @@
+"""What stands in the staff's navigation, by right."""
+
+from flask import current_app, request
+from flask_babel import lazy_gettext as _l
+
+from portal.access import account
+from processing.cases.rights import Right
+
+ITEMS = (
+    ("officer.desk", _l("Duyệt vi phạm"), Right.REVIEW),
+    ("signer.worklist", _l("Chờ ký"), Right.SIGN),
+    ("clerk.papers", _l("Văn bản"), Right.KEEP_PAPERS),
+    ("clerk.owners", _l("Chờ chủ xe"), Right.ENTER_OWNER),
+    ("clerk.payments", _l("Thu tiền"), Right.TAKE_PAYMENT),
+    ("officer.contests", _l("Khiếu nại, giải trình"), Right.JUDGE_CONTEST),
+    ("officer.cases", _l("Hồ sơ"), Right.SEE_CASES),
+    ("supervisor.overview", _l("Giám sát"), Right.SUPERVISE),
+    ("supervisor.refused", _l("Dữ liệu bị từ chối"), Right.SUPERVISE),
+    ("supervisor.people", _l("Tài khoản"), Right.ADMINISTER),
+)
+
+
+def staff_nav() -> list[tuple[str, object, bool]]:
+    """(endpoint, label, whether it is this page) of what the signed-in person may open."""
+    return [(endpoint, label, request.endpoint == endpoint) for endpoint, label, right in ITEMS
+            if endpoint in current_app.view_functions and account().may(right)]

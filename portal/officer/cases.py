@@ -1,0 +1,1 @@
+"""Case files: search and the whole file on one page."""

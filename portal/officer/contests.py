@@ -1,0 +1,1 @@
+"""Contests: the list and the answer."""

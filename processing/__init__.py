@@ -1,0 +1,1 @@
+"""The life of a case: tables, verbs, law, cameras and eyes."""

@@ -1,0 +1,121 @@
+"""Settings: one frozen object, read from the environment once, at the edge."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+DEFAULT_SECRET = "only-for-demonstration"  # noqa: S105 - production refuses it
+NO_SUCH_BANK = "999999"
+
+
+class MisconfiguredError(Exception):
+    """The environment lacks or contradicts what this installation needs; the message says what."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bank:
+    """Where a fine is paid to: the State Treasury account that the decision prints."""
+
+    bin: str = NO_SUCH_BANK
+    account: str = "0000000000000"
+    name_vi: str = "Ngân hàng trình diễn (không có thật)"
+    holder_vi: str = "Kho bạc Nhà nước (trình diễn)"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Everything an installation may choose. Built by hand in tests, by `from_env` elsewhere."""
+
+    database_url: str
+    broker_url: str
+    data_dir: Path
+    secret_key: str = field(repr=False)
+    paper_key: str = field(repr=False)
+    public_url: str = "http://localhost:8000"
+    production: bool = False
+    bank: Bank = field(default_factory=Bank)
+    trusted_proxies: int = 0
+    rate_limits: bool = True
+    password_cost: int = 3
+
+    @property
+    def demonstration(self) -> bool:
+        """Whether accounts, papers and money here are invented, and must be marked so."""
+        return not self.production
+
+    @property
+    def evidence_dir(self) -> Path:
+        return self.data_dir / "evidence"
+
+    @property
+    def papers_dir(self) -> Path:
+        return self.data_dir / "papers"
+
+    @property
+    def watch_dir(self) -> Path:
+        return self.data_dir / "watch"
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> "Settings":
+        """Read the environment; in production nothing falls back to a default that is only safe for a demonstration."""
+        production = env.get("APP_ENV", "demonstration") == "production"
+        data_dir = Path(env.get("DATA_DIR", "var")).resolve()
+        secret = env.get("SECRET_KEY", DEFAULT_SECRET)
+        settings = cls(
+            database_url=env.get("DATABASE_URL", f"sqlite:///{data_dir}/phat-nguoi.sqlite3"),
+            broker_url=env.get("BROKER_URL", f"redis+socket://{data_dir}/broker.sock"),
+            data_dir=data_dir,
+            secret_key=secret,
+            paper_key=env.get("PAPER_KEY", secret),
+            public_url=env.get("PUBLIC_URL", f"http://localhost:{env.get('PORT', '8000')}").rstrip("/"),
+            production=production,
+            bank=_bank(env),
+            trusted_proxies=int(env.get("TRUSTED_PROXIES", "0")),
+            rate_limits=env.get("RATE_LIMITS", "on") != "off",
+        )
+        if production:
+            _refuse_unsafe(settings, env)
+        return settings
+
+
+def _bank(env: Mapping[str, str]) -> Bank:
+    stated = {key: env[name] for key, name in _BANK_NAMES.items() if name in env}
+    return Bank(**stated)
+
+
+_BANK_NAMES = {"bin": "BANK_BIN", "account": "BANK_ACCOUNT", "name_vi": "BANK_NAME", "holder_vi": "BANK_HOLDER"}
+
+
+_STATED_IN_PRODUCTION = ("DATABASE_URL", "BROKER_URL", "DATA_DIR", "SECRET_KEY", "PAPER_KEY", "PUBLIC_URL")
+
+
+def _refuse_unsafe(settings: Settings, env: Mapping[str, str]) -> None:
+    wrong = [name for name in _STATED_IN_PRODUCTION if name not in env]
+    keys = (("SECRET_KEY", settings.secret_key), ("PAPER_KEY", settings.paper_key))
+    wrong += [f"{name} (at least 32 characters, not the default)" for name, value in keys
+              if len(value) < 32 or value == DEFAULT_SECRET]
+    if settings.bank.bin == NO_SUCH_BANK or len(settings.bank.bin) != 6 or not settings.bank.bin.isdigit():
+        wrong.append("BANK_BIN (the six digits of a real bank)")
+    wrong += [name for name in ("BANK_ACCOUNT", "BANK_NAME", "BANK_HOLDER") if name not in env]
+    if not settings.public_url.startswith("https://"):
+        wrong.append("PUBLIC_URL (https)")
+    if settings.database_url.startswith("sqlite"):
+        wrong.append("DATABASE_URL (PostgreSQL; SQLite is for one machine's trial)")
+    if wrong:
+        raise MisconfiguredError("Production needs: " + ", ".join(dict.fromkeys(wrong)))
+
+
+_current: Settings | None = None
+
+
+def configure(settings: Settings) -> None:
+    """Make these the settings of this process."""
+    global _current
+    _current = settings
+
+
+def current() -> Settings:
+    """The settings of this process; an error before `configure`."""
+    if _current is None:
+        raise MisconfiguredError("configure(Settings…) has not been called in this process")
+    return _current

