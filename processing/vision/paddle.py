@@ -1,0 +1,153 @@
+"""The reader that stands alone: PaddleOCR over the whole picture, its lines joined into plates."""
+
+import logging
+import math
+import os
+import time
+import warnings
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING
+
+os.environ.setdefault("OPENCV_IO_MAX_IMAGE_PIXELS", "50000000")
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+import cv2
+
+from processing.plates import Colour, Series
+from processing.vision.colour import ground_colour
+from processing.vision.layout import Candidate, Point, TextLine, candidates, why_not
+from processing.vision.pictures import Pixels, open_picture
+from processing.vision.values import Box, PlateGuess, Reading, Reason
+from processing.vision.weights import DETECTOR, RECOGNISER, model_dirs
+
+if TYPE_CHECKING:
+    from paddleocr import PaddleOCR
+
+# Text is found best where a plate is some 200 pixels wide: cut-outs are brought to that, whole frames are shrunk once.
+CUTOUT_SIDE = 240
+FRAME_SIDE = 960
+SECOND_LOOK_SIDE = 1920
+SMALLEST_SIDE = 24
+
+
+class PaddleReader:
+    """Loads on the first picture; one thread, and one picture at a time."""
+
+    def __init__(self, cache: Path | None = None) -> None:
+        self._cache = cache
+        self._ocr: PaddleOCR | None = None
+        self._lock = Lock()
+
+    def load(self) -> "PaddleOCR":
+        with self._lock:
+            if self._ocr is None:
+                self._ocr = _load(self._cache)
+            return self._ocr
+
+    def read(self, image: bytes) -> Reading:
+        ocr = self.load()
+        start = time.perf_counter()
+        plates, reason = self._plates(ocr, open_picture(image))
+        return Reading(plates, reason, round((time.perf_counter() - start) * 1000, 1))
+
+    def _plates(self, ocr: "PaddleOCR", picture: Pixels) -> tuple[tuple[PlateGuess, ...], Reason | None]:
+        if min(picture.shape[:2]) < SMALLEST_SIDE:
+            return (), Reason.TOO_SMALL
+        seen: list[TextLine] = []
+        for side in _sides(max(picture.shape[:2])):
+            lines = self._lines(ocr, picture, side=side)
+            if guesses := _guesses(picture, candidates(lines)):
+                return guesses, None
+            seen += lines
+        return (), why_not(seen)
+
+    def _lines(self, ocr: "PaddleOCR", picture: Pixels, *, side: int) -> list[TextLine]:
+        scale = side / max(picture.shape[:2])
+        how = cv2.INTER_CUBIC if scale > 1 else cv2.INTER_AREA
+        shown = picture if scale == 1 else cv2.resize(picture, None, fx=scale, fy=scale, interpolation=how)
+        with self._lock:
+            found = ocr.predict(shown, text_det_limit_side_len=side, text_det_limit_type="max")[0]
+        return [
+            TextLine(text, float(score), _corners(polygon, scale))
+            for text, score, polygon in zip(found["rec_texts"], found["rec_scores"], found["rec_polys"], strict=True)
+        ]
+
+
+def _load(cache: Path | None) -> "PaddleOCR":
+    """No network: every model is named with its folder, and the parts that would fetch one are off."""
+    detector, recogniser = model_dirs(cache)
+    cv2.setNumThreads(1)
+    os.environ.setdefault("PADDLE_PDX_DISABLE_MODEL_SOURCE_CHECK", "True")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # deprecations inside paddlex's own imports
+        from paddleocr import PaddleOCR
+
+        logging.getLogger("paddlex").setLevel(logging.WARNING)
+        return PaddleOCR(
+            engine="onnxruntime",
+            engine_config={"intra_op_num_threads": 1, "inter_op_num_threads": 1},
+            text_detection_model_name=DETECTOR.name,
+            text_detection_model_dir=str(detector),
+            text_recognition_model_name=RECOGNISER.name,
+            text_recognition_model_dir=str(recogniser),
+            use_doc_orientation_classify=False,
+            use_doc_unwarping=False,
+            use_textline_orientation=False,
+        )
+
+
+def _sides(longest: int) -> Sequence[int]:
+    """The long side to look at first, and the one for a second look where the first found nothing."""
+    if longest <= CUTOUT_SIDE:
+        return (CUTOUT_SIDE, 2 * CUTOUT_SIDE)
+    if longest <= FRAME_SIDE:
+        return (longest,)
+    return FRAME_SIDE, min(longest, SECOND_LOOK_SIDE)
+
+
+def _corners(polygon: Sequence[Sequence[float]], scale: float) -> tuple[Point, Point, Point, Point]:
+    a, b, c, d = ((float(x) / scale, float(y) / scale) for x, y in polygon)
+    return a, b, c, d
+
+
+def _guesses(picture: Pixels, found: Sequence[Candidate]) -> tuple[PlateGuess, ...]:
+    guesses = [guess for candidate in found if (guess := _guess(picture, candidate))]
+    if not guesses:
+        return ()
+    subject = max(guesses, key=lambda guess: _prominence(picture, guess))
+    return tuple(replace(guess, subject=guess is subject) for guess in guesses)
+
+
+def _guess(picture: Pixels, found: Candidate) -> PlateGuess | None:
+    colour = ground_colour(picture, [corner for line in found.lines for corner in line.corners])
+    if found.plate.series is Series.ARMY and colour is not Colour.RED:
+        return None  # two letters and four digits are an army plate on red only; elsewhere they are another country's
+    return PlateGuess(
+        text=found.plate.text,
+        raw=found.raw,
+        confidence=round(found.score, 4),
+        box=_box(picture, found),
+        lines=len(found.lines),
+        colour=colour,
+        kind=found.plate.vehicle,
+        alternatives=found.alternatives,
+    )
+
+
+def _box(picture: Pixels, found: Candidate) -> Box:
+    height, width = picture.shape[:2]
+    xs = [x for line in found.lines for x, _ in line.corners]
+    ys = [y for line in found.lines for _, y in line.corners]
+    left, top = max(0, math.floor(min(xs))), max(0, math.floor(min(ys)))
+    return Box(left, top, min(width, math.ceil(max(xs))), min(height, math.ceil(max(ys))))
+
+
+def _prominence(picture: Pixels, guess: PlateGuess) -> float:
+    """Large, sure, and near the middle: a camera is aimed at the plate it is triggered by."""
+    height, width = picture.shape[:2]
+    x1, y1, x2, y2 = guess.box
+    aside = math.hypot((x1 + x2) / width - 1, (y1 + y2) / height - 1)
+    return (y2 - y1) / guess.lines * guess.confidence * (1.5 - aside / 2)
