@@ -1,0 +1,1 @@
+"""A case turned into paper: content, drawing, numbering, signing, delivery."""

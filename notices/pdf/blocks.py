@@ -1,0 +1,106 @@
+"""The blocks every paper has: national heading, title, recipients, signature, and how to check it."""
+
+from datetime import date
+from typing import Any
+
+from reportlab.lib.colors import black
+from reportlab.lib.units import mm
+from reportlab.platypus import Flowable, KeepTogether, Spacer, Table
+
+from notices.content import Agency, Signatory
+from notices.pdf.edition import Edition
+from notices.pdf.page import TEXT_WIDTH
+from notices.pdf.qr import QR_SIZE, QrCode, QrToCome, portal_address
+from notices.pdf.typeface import BOX, CENTRED, HEAD, HEAD_LARGE, RECIPIENTS, TITLE, say
+from notices.pdf.wording import long_date, stamp
+
+AGENCY_WIDTH = 72 * mm
+NATION_WIDTH = TEXT_WIDTH - AGENCY_WIDTH
+RECIPIENTS_WIDTH = 78 * mm
+SIGNATURE_WIDTH = TEXT_WIDTH - RECIPIENTS_WIDTH
+BOX_PADDING = 2 * mm
+BOX_TEXT_WIDTH = TEXT_WIDTH - QR_SIZE
+
+_ALL = (0, 0), (-1, -1)
+_BARE = [("LEFTPADDING", *_ALL, 0), ("RIGHTPADDING", *_ALL, 0), ("TOPPADDING", *_ALL, 0), ("BOTTOMPADDING", *_ALL, 0),
+         ("VALIGN", *_ALL, "TOP")]
+
+
+def heading(agency: Agency, number: str, issued_on: date) -> list[Flowable]:
+    left = [say("{parent}", HEAD, parent=agency.parent.upper()), say("<b>{name}</b>", HEAD, name=agency.name.upper()),
+            Rule(26 * mm)]
+    right = [say("<b>CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM</b>", HEAD),
+             say("<b>Độc lập - Tự do - Hạnh phúc</b>", HEAD_LARGE), Rule(58 * mm)]
+    numbered = say("Số: {number}", HEAD_LARGE, number=number or "………………")
+    dated = say("<i>{place}, {day}</i>", HEAD_LARGE, place=agency.place, day=long_date(issued_on))
+    return [columns([[left, right], [numbered, dated]], [AGENCY_WIDTH, NATION_WIDTH]), Spacer(0, 6 * mm)]
+
+
+def title(name: str, about: str) -> list[Flowable]:
+    return [say("<b>{name}</b>", TITLE, name=name), say("<b>{about}</b>", TITLE, about=about), Rule(40 * mm),
+            Spacer(0, 3 * mm)]
+
+
+def closing(recipients: tuple[str, ...], signatory: Signatory) -> list[Flowable]:
+    left = [say("<b><i>Nơi nhận:</i></b>", RECIPIENTS), *(say("- {to}", RECIPIENTS, to=to) for to in recipients)]
+    block = columns([[left, signature(signatory)]], [RECIPIENTS_WIDTH, SIGNATURE_WIDTH])
+    return [Spacer(0, 4 * mm), KeepTogether([block])]
+
+
+def signature(signatory: Signatory) -> list[Flowable]:
+    acting = [say("<b>{acting}</b>", CENTRED, acting=signatory.acting_for.upper())] if signatory.acting_for else []
+    name = f"{signatory.rank} {signatory.name}".strip()
+    return [*acting, say("<b>{title}</b>", CENTRED, title=signatory.title.upper()), Spacer(0, 4 * mm),
+            *_signed(signatory), Spacer(0, 4 * mm), say("<b>{name}</b>", CENTRED, name=name)]
+
+
+def _signed(signatory: Signatory) -> list[Flowable]:
+    if signatory.signed_at is None:
+        return [say("<i>(Chưa ký)</i>", CENTRED)]
+    return [say("Người ký: {name}", HEAD, name=signatory.name),
+            say("Ngày ký: {at}", HEAD, at=stamp(signatory.signed_at))]
+
+
+def check_it(edition: Edition, number: str, name: str) -> Flowable:
+    """How anyone finds out in a minute whether the paper is real, typing or scanning."""
+    address = portal_address(edition.portal_url, number, edition.access_code)
+    text: list[Flowable] = [
+        say("<b>TRA CỨU VÀ KIỂM TRA {name}</b>", BOX, name=name.upper()),
+        say("Quét mã QR, hoặc mở trang <b>{url}/ho-so</b> và nhập:", BOX, url=edition.portal_url.rstrip("/")),
+        say("Số: <b>{number}</b> &nbsp;&nbsp; Mã tra cứu: <b>{code}</b>", BOX,
+            number=number or "………………", code="………………" if edition.draft else edition.access_code),
+        say("Tại đây có hình ảnh, tình trạng giải quyết và nơi gửi ý kiến. Không đưa mã tra cứu cho người khác.", BOX),
+        say("<b>Cảnh sát không bao giờ gọi điện thoại hoặc nhắn tin yêu cầu nộp tiền.</b> "
+            "Địa chỉ tra cứu duy nhất: <b>{url}</b>", BOX, url=edition.portal_url),
+    ]
+    return boxed(QrToCome() if edition.draft else QrCode(address), text)
+
+
+def boxed(code: Flowable, text: list[Flowable]) -> Flowable:
+    table = Table([[code, text]], colWidths=[QR_SIZE, BOX_TEXT_WIDTH])
+    table.setStyle([*_BARE, ("BOX", *_ALL, 0.7, black), ("VALIGN", *_ALL, "MIDDLE"),
+                    ("RIGHTPADDING", (1, 0), (1, 0), BOX_PADDING), ("TOPPADDING", (1, 0), (1, 0), BOX_PADDING),
+                    ("BOTTOMPADDING", (1, 0), (1, 0), BOX_PADDING)])
+    return KeepTogether([Spacer(0, 4 * mm), table])
+
+
+def columns(rows: list[list[Any]], widths: list[float]) -> Table:
+    table = Table(rows, colWidths=widths)
+    table.setStyle(_BARE)
+    return table
+
+
+class Rule(Flowable):
+    """A line of its own length in the middle of its column."""
+
+    def __init__(self, length: float) -> None:
+        super().__init__()
+        self.length = length
+
+    def wrap(self, room: float, _height: float) -> tuple[float, float]:
+        self.width = room
+        return room, 6
+
+    def draw(self) -> None:
+        self.canv.setLineWidth(0.7)
+        self.canv.line((self.width - self.length) / 2, 4, (self.width + self.length) / 2, 4)

@@ -1,0 +1,67 @@
+"""The evidence on the page: the very pictures the content names, made small enough to print."""
+
+import hashlib
+from collections.abc import Mapping
+from io import BytesIO
+
+from PIL import Image, ImageOps
+from reportlab.lib.units import mm
+from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Spacer
+from reportlab.platypus import Image as PictureFlowable
+
+from notices.content import EvidencePicture
+from notices.pdf.blocks import columns
+from notices.pdf.page import TEXT_WIDTH
+from notices.pdf.typeface import CAPTION, HEAD, say
+from notices.pdf.wording import stamp
+
+LONGEST_SIDE = 1000  # pixels: 155 dpi over the width of the text
+JPEG_QUALITY = 80
+SCENE_HEIGHT = 84 * mm
+PAIR_WIDTH = (TEXT_WIDTH - 5 * mm) / 2
+PAIR_HEIGHT = 62 * mm
+GAP = 4 * mm
+
+
+class BadPictureError(ValueError):
+    """The bytes are missing, are not the ones the content names, or are no picture."""
+
+
+def annex(heading: str, evidence: tuple[EvidencePicture, ...], pictures: Mapping[str, bytes]) -> list[Flowable]:
+    """One or two pictures are drawn large; of more, the first large and the others in pairs."""
+    if not evidence:
+        return []
+    small = {item.sha256: shrunk(item.sha256, pictures) for item in evidence}
+    large = evidence if len(evidence) <= 2 else evidence[:1]
+    blocks = [_captioned(number, item, small[item.sha256], (TEXT_WIDTH, SCENE_HEIGHT))
+              for number, item in enumerate(large, start=1)]
+    pairs = [_captioned(number, item, small[item.sha256], (PAIR_WIDTH, PAIR_HEIGHT))
+             for number, item in enumerate(evidence[len(large):], start=len(large) + 1)]
+    for at in range(0, len(pairs), 2):
+        blocks.append([columns([[pairs[at], "", *pairs[at + 1 : at + 2]]], [PAIR_WIDTH, 5 * mm, PAIR_WIDTH])])
+    blocks[0] = [say("<b>{heading}</b>", HEAD, heading=heading), Spacer(0, GAP), *blocks[0]]
+    return [CondPageBreak(SCENE_HEIGHT), *(KeepTogether([Spacer(0, GAP), *block]) for block in blocks)]
+
+
+def shrunk(sha256: str, pictures: Mapping[str, bytes]) -> bytes:
+    data = pictures.get(sha256)
+    if data is None or hashlib.sha256(data).hexdigest() != sha256:
+        raise BadPictureError(f"no picture with the digest {sha256}")
+    try:
+        with Image.open(BytesIO(data)) as opened:
+            opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+            upright = ImageOps.exif_transpose(opened).convert("RGB")
+    except (OSError, SyntaxError, Image.DecompressionBombError) as error:
+        raise BadPictureError(f"the picture {sha256} cannot be read") from error
+    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    target = BytesIO()
+    upright.save(target, "JPEG", quality=JPEG_QUALITY)
+    return target.getvalue()
+
+
+def _captioned(number: int, item: EvidencePicture, jpeg: bytes, room: tuple[float, float]) -> list[Flowable]:
+    picture = PictureFlowable(BytesIO(jpeg))
+    picture._restrictSize(*room)  # type: ignore[attr-defined]
+    return [picture, Spacer(0, 1 * mm),
+            say("<i>Hình {number}. {caption}; ghi nhận {at}</i>", CAPTION,
+                number=number, caption=item.caption, at=stamp(item.recorded_at))]

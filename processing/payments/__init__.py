@@ -1,0 +1,1 @@
+"""Money that comes in: references, payment codes, statements and the ledger."""
