@@ -37,7 +37,7 @@ def _lost_provisions() -> Iterator[str]:
         if line.offence not in OFFENCES:
             yield f"offences: {line.offence} has no name"
         if _provision_key(line) not in keys:
-            yield f"offences: {line.offence} points to {_provision_key(line)}, which fines.csv does not have"
+            yield f"offences: {line.offence} points to {' '.join(_provision_key(line))}, not in fines.csv"
     for name in OFFENCES.keys() - {line.offence for line in provisions()}:
         yield f"offence_names: {name} has no provision"
 
