@@ -7,11 +7,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from types import MappingProxyType
-from zoneinfo import ZoneInfo
 
+from processing.clock import vietnam_day
 from processing.law.tables import UnknownNameError, day_or_none, in_force, rows
-
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 # The articles speak of car-like vehicles, motorcycles and specialised machines; a kind that is not known has no tariff.
 CLASSES_OF: Mapping[str, tuple[str, ...]] = MappingProxyType({
@@ -145,7 +143,7 @@ def day_of_act(recorded_at: datetime) -> date:
     """A camera act is complete when it is recorded (NĐ 168/2024 Đ4, Đ54.1): its Vietnamese day chooses the tariff."""
     if recorded_at.tzinfo is None:
         raise ValueError("the time of recording needs its offset")
-    return recorded_at.astimezone(VIETNAM).date()
+    return vietnam_day(recorded_at)
 
 
 def over_limit(speed_kmh: float, limit_kmh: float) -> float:
