@@ -16,6 +16,19 @@ function keyOf(event) {
   return event.key === "Process" ? event.code.replace(/^(Key|Digit)/, "").toLowerCase() : event.key.toLowerCase();
 }
 
+// While one is rejecting, "confirm" is out of sight, and its key does nothing.
+function isOffered(control) {
+  const fold = control.closest("details");
+  return (fold && !fold.open ? fold : control).checkVisibility();
+}
+
+function closeFolds() {
+  document.querySelectorAll("details[open] > summary[data-key]").forEach((summary) => {
+    summary.parentElement.open = false;
+    summary.focus();
+  });
+}
+
 function press(control) {
   const fold = control.closest("details");
   if (fold && !fold.open && control.tagName !== "SUMMARY") fold.open = true;
@@ -28,8 +41,9 @@ document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey || event.repeat || event.isComposing || isTyping(event.target)) return;
   if (!keysAreOn() || document.querySelector("dialog[open]")) return;
   const wanted = keyOf(event);
-  const control = [...document.querySelectorAll("[data-key]")].find((one) => one.dataset.key === wanted || (wanted === "=" && one.dataset.key === "+"));
-  if (!control || control.disabled || control.hidden) return;
+  if (wanted === "escape") return closeFolds();
+  const control = [...document.querySelectorAll("[data-key]")].find((one) => one.dataset.key === (wanted === "=" ? "+" : wanted));
+  if (!control || control.disabled || !isOffered(control)) return;
   event.preventDefault();
   press(control);
 });

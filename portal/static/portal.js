@@ -9,7 +9,7 @@ function fillFromFragment() {
   let filled = 0;
   for (const input of inputs) {
     const value = given.get(input.dataset.fromFragment);
-    if (value && !input.value) { input.value = value; filled += 1; }
+    if (value) { input.value = value; filled += 1; }
   }
   if (!filled) return;
   history.replaceState(null, "", location.pathname + location.search);
