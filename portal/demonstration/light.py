@@ -3,12 +3,13 @@
 import io
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from random import Random
 
 import numpy as np
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 
-from portal.demonstration.painter import FINE, HEIGHT, WIDTH, Colour, Pixel
+from portal.demonstration.painter import FINE, HEIGHT, WIDTH, Canvas, Colour, Pixel
 from portal.demonstration.plates import FONT
 from portal.demonstration.vehicles import Painted
 from processing.clock import VIETNAM
@@ -20,15 +21,17 @@ TINT: dict[str, tuple[float, float, float]] = {
 STRIP = 58
 
 
-def relight(picture: Image.Image, light: str, traffic: Sequence[Painted], dice: Random) -> Image.Image:
+def relight(canvas: Canvas, light: str, traffic: Sequence[Painted], dice: Random) -> Image.Image:
     """The day's picture under another sky; the vehicle stays lit by the camera's flash, its tail-lamps glow."""
+    picture = canvas.image.reduce(FINE)
     if light == "day":
         return picture
     dark = _tinted(picture, TINT[light])
-    if light in {"night", "dusk"}:
+    if light != "rain":
         dark = Image.composite(_tinted(picture, _flash(light)), dark, _beam(traffic[-1], light))
-    glow = _glow(traffic, light)
-    lit = ImageChops.screen(dark, glow)
+    if light == "night":
+        dark = ImageChops.screen(dark, _glow(canvas.lights, traffic))
+    lit = ImageChops.screen(dark, _lamps(traffic, light))
     return _rain(lit, dice) if light == "rain" else lit
 
 
@@ -58,21 +61,41 @@ def _beam(vehicle: Painted, light: str) -> Image.Image:
     return mask.filter(ImageFilter.GaussianBlur(5)).resize((WIDTH, HEIGHT), Image.Resampling.BICUBIC)
 
 
-def _glow(traffic: Sequence[Painted], light: str) -> Image.Image:
+def _glow(lights: Sequence[tuple[list[Pixel], Colour]], traffic: Sequence[Painted]) -> Image.Image:
+    """Windows, lanterns and signals, hidden where a vehicle stands before them, and the headlamps' pool ahead."""
+    small = Image.new("RGB", (WIDTH // 2, HEIGHT // 2), (0, 0, 0))
+    draw = ImageDraw.Draw(small)
+    for outline, colour in lights:
+        draw.polygon([(x / 4, y / 4) for x, y in outline], colour)
+    for vehicle in traffic:
+        draw.rectangle([v / 4 for corner in vehicle.body for v in corner], (0, 0, 0))
+    halo = small.reduce(2).filter(ImageFilter.GaussianBlur(10)).resize((WIDTH, HEIGHT), Image.Resampling.BILINEAR)
+    pool = Image.new("RGB", (WIDTH // 8, HEIGHT // 8), (0, 0, 0))
+    (left, top), (right, bottom) = ((x / 16, y / 16) for x, y in traffic[-1].body)
+    tall = bottom - top
+    pool_draw = ImageDraw.Draw(pool)
+    pool_draw.ellipse((left - tall * 0.1, top - tall * 0.22, right + tall * 0.1, top + tall * 0.4), (64, 62, 54))
+    pool_draw.rectangle((left, top + tall * 0.05, right, bottom), (0, 0, 0))
+    ahead = pool.filter(ImageFilter.GaussianBlur(4)).resize((WIDTH, HEIGHT), Image.Resampling.BICUBIC)
+    sharp = small.resize((WIDTH, HEIGHT), Image.Resampling.BILINEAR)
+    return ImageChops.add(ImageChops.add(sharp, halo), ahead)
+
+
+def _lamps(traffic: Sequence[Painted], light: str) -> Image.Image:
+    """Tail-lamps that nothing nearer hides; on a wet road they stretch towards the camera."""
     small = Image.new("RGB", (WIDTH // 4, HEIGHT // 4), (0, 0, 0))
     draw = ImageDraw.Draw(small)
     for vehicle in traffic:
-        size = abs(vehicle.body[1][0] - vehicle.body[0][0]) / FINE / 4
-        for x, y in vehicle.lamps:
-            _spot(draw, (x / FINE / 4, y / FINE / 4), size * 0.055, (255, 60, 44))
-            _spot(draw, (x / FINE / 4, vehicle.body[1][1] / FINE / 4 + size * 0.1), size * 0.1, (52, 8, 8))
-    if light == "night":
-        for x, y in ((205, 22), (222, 30), (232, 38), (300, 20), (284, 34), (60, 56), (420, 54), (120, 58), (380, 60)):
-            _spot(draw, (float(x), float(y)), 5, (250, 206, 140))
-    wide = small.filter(ImageFilter.GaussianBlur(9))
-    core = small.filter(ImageFilter.GaussianBlur(2))
-    together = ImageChops.add(wide, core.point(lambda v: v * 0.7))
-    return together.resize((WIDTH, HEIGHT), Image.Resampling.BICUBIC)
+        (left, top), (right, bottom) = ((x / FINE / 4, y / FINE / 4) for x, y in vehicle.body)
+        draw.rectangle((left, top, right, bottom), (0, 0, 0))
+        size = right - left
+        for x, y in ((x / FINE / 4, y / FINE / 4) for x, y in vehicle.lamps):
+            _spot(draw, (x, y), size * 0.042, (255, 58, 42))
+            if light == "rain":
+                draw.ellipse((x - size * 0.05, bottom - size * 0.04, x + size * 0.05, bottom + size * 0.3), (74, 14, 12))
+    wide = small.filter(ImageFilter.GaussianBlur(8))
+    core = small.filter(ImageFilter.GaussianBlur(2)).point(lambda v: v * 0.6)
+    return ImageChops.add(wide, core).resize((WIDTH, HEIGHT), Image.Resampling.BICUBIC)
 
 
 def _spot(draw: ImageDraw.ImageDraw, at: Pixel, radius: float, colour: Colour) -> None:
@@ -103,6 +126,7 @@ def finish(picture: Image.Image, light: str, dice: Random) -> Image.Image:
     return ImageChops.multiply(shade, _vignette())
 
 
+@cache
 def _vignette() -> Image.Image:
     y, x = np.mgrid[-1:1:68j, -1:1:120j]
     fall = 255 - 46 * np.clip(x * x * 0.6 + y * y * 0.5 - 0.25, 0, 1)

@@ -55,6 +55,7 @@ class Canvas:
         self.view = view
         self.image = Image.new("RGB", (WIDTH * FINE, HEIGHT * FINE), (128, 130, 132))
         self.draw = ImageDraw.Draw(self.image)
+        self.lights: list[tuple[list[Pixel], Colour]] = []  # what shines by itself after dark
 
     def face(self, points: Iterable[Point], colour: Colour) -> None:
         self.draw.polygon([self.view.at(*p) for p in points], colour)
@@ -79,6 +80,10 @@ class Canvas:
         run = gradient((mask.width, max(1, lower - upper)), top, bottom)
         self.image.paste(run.crop((0, shift_y - upper, mask.width, lower - upper)), (shift_x, shift_y), mask)
 
+    def shines(self, points: Iterable[Point], colour: Colour) -> None:
+        """After dark this face gives light."""
+        self.lights.append(([self.view.at(*p) for p in points], colour))
+
     def line(self, points: Iterable[Point], colour: Colour, width: float) -> None:
         """A line as thick as `width` metres where it begins."""
         points = list(points)
@@ -91,18 +96,25 @@ class Canvas:
         self.draw.ellipse((x - r, y - r * tall, x + r, y + r * tall), colour)
 
     def veil(self, outline: Sequence[Pixel], colour: Colour, strength: float, *, blur: float = 0) -> None:
-        """A soft see-through patch: shadows, reflections, tyre marks."""
-        left, upper, right, lower = bounds(outline)
-        pad = round(blur * 3)
-        origin = (left - pad, upper - pad)
-        size = (max(4, (right - left + 2 * pad) // 4), max(4, (lower - upper + 2 * pad) // 4))
-        mask = Image.new("L", size, 0)
-        ImageDraw.Draw(mask).polygon([((x - origin[0]) / 4, (y - origin[1]) / 4) for x, y in outline],
-                                     round(255 * strength))
+        """A soft see-through patch: shadows, reflections, repairs."""
+        self.veils([(outline, strength)], colour, blur=blur)
+
+    def veils(self, patches: Sequence[tuple[Sequence[Pixel], float]], colour: Colour, *, blur: float = 0) -> None:
+        """Several soft patches of one colour, laid on together because laying on is what takes time."""
+        left, upper, right, lower = bounds(point for outline, _ in patches for point in outline)
+        pad, coarse = round(blur * 3), 4 if blur < 20 else 8
+        left, upper = max(0, left - pad), max(0, upper - pad)
+        right, lower = min(self.image.width, right + pad), min(self.image.height, lower + pad)
+        if right <= left or lower <= upper:
+            return
+        mask = Image.new("L", (max(4, (right - left) // coarse), max(4, (lower - upper) // coarse)), 0)
+        draw = ImageDraw.Draw(mask)
+        for outline, strength in patches:
+            draw.polygon([((x - left) / coarse, (y - upper) / coarse) for x, y in outline], round(255 * strength))
         if blur:
-            mask = mask.filter(ImageFilter.GaussianBlur(blur / 4))
-        mask = mask.resize((size[0] * 4, size[1] * 4), Image.Resampling.BILINEAR)
-        self.image.paste(colour, (*origin, origin[0] + mask.width, origin[1] + mask.height), mask)
+            mask = mask.filter(ImageFilter.GaussianBlur(blur / coarse))
+        mask = mask.resize((mask.width * coarse, mask.height * coarse), Image.Resampling.BILINEAR)
+        self.image.paste(colour, (left, upper, left + mask.width, upper + mask.height), mask)
 
 
 def cut_corners(outline: Sequence[Pixel]) -> list[Pixel]:
@@ -119,8 +131,13 @@ def bounds(outline: Iterable[Pixel]) -> tuple[int, int, int, int]:
 
 
 def gradient(size: tuple[int, int], top: Colour, bottom: Colour) -> Image.Image:
-    steps = np.linspace(np.array(top, float), np.array(bottom, float), size[1]).round().astype(np.uint8)
-    return Image.fromarray(steps[:, None, :]).resize(size, Image.Resampling.NEAREST)
+    picture = Image.new("RGB", size, bottom)
+    draw = ImageDraw.Draw(picture)
+    bands = max(1, min(size[1] // 2, 240))
+    for band in range(bands):
+        upper = size[1] * band // bands
+        draw.rectangle((0, upper, size[0], size[1] * (band + 1) // bands), mix(top, bottom, band / bands))
+    return picture
 
 
 def lay(canvas: Image.Image, picture: Image.Image, corners: Sequence[Pixel]) -> None:

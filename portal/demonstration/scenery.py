@@ -99,12 +99,18 @@ def _house(canvas: Canvas, place: tuple[float, float, float], side: int, dice: R
     for floor in range(1, floors):
         z = 3.4 * floor
         for a, b in ((0.14, 0.44), (0.56, 0.86)):
-            canvas.face([(x, y + front * a, z + 0.9), (x, y + front * b, z + 0.9), (x, y + front * b, z + 2.6),
-                         (x, y + front * a, z + 2.6)], glass)
+            pane = [(x, y + front * a, z + 0.9), (x, y + front * b, z + 0.9), (x, y + front * b, z + 2.6),
+                    (x, y + front * a, z + 2.6)]
+            canvas.face(pane, glass)
+            if dice.random() < 0.22:
+                canvas.shines(pane, dice.choice([(214, 168, 96), (178, 190, 196), (200, 150, 84)]))
         canvas.face([(x, y, z + 0.05), (x, y + front, z + 0.05), (x, y + front, z + 0.32), (x, y, z + 0.32)],
                     lighter(wall, 0.35))
     shop = mix(dice.choice([(92, 96, 100), (70, 84, 92), (112, 98, 84)]), (196, 200, 204), haze)
-    canvas.face([(x, y + 0.4, 0.1), (x, y + front - 0.4, 0.1), (x, y + front - 0.4, 2.6), (x, y + 0.4, 2.6)], shop)
+    door = [(x, y + 0.4, 0.1), (x, y + front - 0.4, 0.1), (x, y + front - 0.4, 2.6), (x, y + 0.4, 2.6)]
+    canvas.face(door, shop)
+    if dice.random() < 0.3:
+        canvas.shines(door, dice.choice([(196, 158, 100), (150, 160, 164)]))
     _awning(canvas, (x, y, front), side, mix(dice.choice(AWNINGS), (206, 210, 212), haze))
 
 
@@ -159,11 +165,11 @@ def _tree(canvas: Canvas, place: tuple[float, float], dice: Random) -> None:
     haze = min(0.6, y / 170)
     tall = dice.uniform(4.4, 6.2)
     canvas.line([(x, y, 0), (x, y, tall * 0.6)], mix((92, 76, 60), (180, 186, 188), haze), 0.26)
-    for layer in range(5):
-        for _ in range(9):
-            leaf = mix(lighter(LEAVES[dice.randrange(5)], layer * 0.05 - 0.12), (186, 196, 200), haze)
-            canvas.disc((x + dice.gauss(0, 0.75), y, tall * 0.82 + layer * 0.28 + dice.gauss(0, 0.42)),
-                        dice.uniform(0.3, 0.62), leaf)
+    for layer in range(7):
+        for _ in range(26 if y < 40 else 12):
+            leaf = mix(lighter(LEAVES[dice.randrange(5)], layer * 0.045 - 0.2), (186, 196, 200), haze)
+            canvas.disc((x + dice.gauss(0, 0.72) - layer * 0.05, y, tall * 0.74 + layer * 0.26 + dice.gauss(0, 0.3)),
+                        dice.uniform(0.12, 0.34), leaf, tall=0.8)
 
 
 def _shrub(canvas: Canvas, place: tuple[float, float], dice: Random) -> None:
@@ -180,20 +186,29 @@ def _road(canvas: Canvas, setting: Setting, dice: Random) -> None:
     near = 4.2
     outline = [canvas.view.at(x, y) for x, y in ((-17, far), (7.4, far), (7.4, near), (-17, near))]
     canvas.shade(outline, lighter(surface, 0.22), lighter(surface, -0.06))
+    _patina(canvas, dice)
     if setting.junction:
         canvas.ground([(-90, 23), (90, 23), (90, 10.2), (-90, 10.2)], lighter(surface, 0.05))
     pieces = [(near, 10.2), (23.0, far)] if setting.junction else [(near, far)]
     for start, end in pieces:
         _edges(canvas, (start, end), setting)
-    for lane in range(-1, 2):
-        for wheel in (-0.8, 0.8):
-            x = lane * LANE + wheel
-            canvas.veil([canvas.view.at(x - 0.22, 60), canvas.view.at(x + 0.22, 60), canvas.view.at(x + 0.22, near),
-                         canvas.view.at(x - 0.22, near)], (50, 52, 56), 0.16, blur=26)
+    tracks = [lane * LANE + wheel for lane in range(-1, 2) for wheel in (-0.8, 0.8)]
+    canvas.veils([([canvas.view.at(x - 0.22, 60), canvas.view.at(x + 0.22, 60), canvas.view.at(x + 0.22, near),
+                    canvas.view.at(x - 0.22, near)], 0.16) for x in tracks], (50, 52, 56), blur=26)
     for start, end in pieces:
         _lane_lines(canvas, (start, end), right, setting)
     if setting.junction:
         _crossing(canvas)
+
+
+def _patina(canvas: Canvas, dice: Random) -> None:
+    """Repairs and oil, so that the asphalt looks used."""
+    for _ in range(7):
+        x, y = dice.uniform(-5, 5), dice.uniform(4.6, 30)
+        wide, long = dice.uniform(0.3, 1.1), dice.uniform(0.3, 2.2)
+        spot = [canvas.view.at(x, y + long), canvas.view.at(x + wide, y + long), canvas.view.at(x + wide, y),
+                canvas.view.at(x, y)]
+        canvas.veil(spot, dice.choice([(62, 64, 68), (124, 126, 128)]), dice.uniform(0.12, 0.3), blur=dice.choice([3, 14]))
 
 
 def _edges(canvas: Canvas, run: tuple[float, float], setting: Setting) -> None:
@@ -243,7 +258,9 @@ def _poles(canvas: Canvas, setting: Setting, dice: Random) -> None:
     rows = [y for y in (86, 64, 46, 32) if not (setting.junction and 9 < y < 25)]
     for y in rows:
         canvas.line([(6.6, y, 0), (6.6, y, 8.2), (4.6, y, 8.7)], mix(grey, (196, 202, 206), y / 130), 0.16)
-        canvas.face([(4.0, y, 8.62), (4.9, y, 8.7), (4.9, y, 8.82), (4.0, y, 8.74)], (214, 216, 214))
+        lantern = [(3.9, y, 8.6), (4.9, y, 8.7), (4.9, y, 8.84), (3.9, y, 8.74)]
+        canvas.face(lantern, (214, 216, 214))
+        canvas.shines(lantern, (255, 226, 170))
     if setting.town:
         for height in (7.2, 7.5, 7.9):
             sag = dice.uniform(0.2, 0.5)
@@ -264,9 +281,9 @@ LAMPS: dict[str, Colour] = {"red": (255, 52, 40), "yellow": (255, 196, 40), "gre
 def _signal(canvas: Canvas, phase: str) -> None:
     """A mast with an arm over the lanes and two heads, beyond the junction."""
     y, pole = 24.0, (104, 110, 114)
-    canvas.line([(6.5, y, 0), (6.5, y, 6.3)], pole, 0.24)
-    canvas.line([(6.5, y, 6.1), (-0.6, y, 6.3)], pole, 0.15)
-    for x, top in ((0.0, 6.9), (6.5, 4.6)):
+    canvas.line([(6.5, y, 0), (6.5, y, 5.1)], pole, 0.24)
+    canvas.line([(6.5, y, 4.75), (-0.5, y, 4.85)], pole, 0.15)
+    for x, top in ((0.0, 4.75), (6.3, 4.2)):
         canvas.face([(x - 0.33, y, top), (x + 0.33, y, top), (x + 0.33, y, top - 1.7), (x - 0.33, y, top - 1.7)],
                     (30, 33, 36))
         for number, (name, lamp) in enumerate(LAMPS.items()):
@@ -275,6 +292,8 @@ def _signal(canvas: Canvas, phase: str) -> None:
             canvas.disc((x, y, z), 0.23, lamp if lit else mix(lamp, (26, 28, 30), 0.82))
             if lit:
                 canvas.disc((x, y, z), 0.11, lighter(lamp, 0.55))
+                canvas.shines([(x - 0.17, y, z + 0.17), (x + 0.17, y, z + 0.17), (x + 0.17, y, z - 0.17),
+                               (x - 0.17, y, z - 0.17)], lamp)
 
 
 def _sign(canvas: Canvas, sign: str) -> None:

@@ -12,9 +12,11 @@ from portal.demonstration.vehicles import COLOURS, Painted, Vehicle, paint_vehic
 
 Box = tuple[int, int, int, int]
 
-AT_JUNCTIONS = {"red_light", "stop_line", "turn"}
-SIGNS = {"wrong_way": "one_way", "no_entry": "no_entry", "no_stopping": "no_stopping", "wrong_lane": "lane"}
-STANDS_AT = {"motorcycle": 6.35, "car": 6.6, "truck": 7.3, "bus": 7.5}
+AT_JUNCTIONS = {"red_light", "prohibited_turn", "prohibited_u_turn", "no_turn_signal", "no_yield_pedestrian"}
+SIGNS = {"wrong_way": "one_way", "no_entry": "no_entry", "no_stopping": "no_stopping",
+         "no_parking": "no_stopping", "wrong_lane": "lane"}
+SOLID = {"wrong_lane", "lane_change", "signs_markings"}
+STANDS_AT = {"motorcycle": 6.35, "car": 6.6, "truck": 7.0, "bus": 7.1}
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ def scene(spec: SceneSpec) -> ScenePictures:
     paint_scenery(canvas, _setting(spec), dice_for("place", spec.place))
     traffic = [paint_vehicle(canvas, other) for other in _others(spec, dice)]
     traffic.append(paint_vehicle(canvas, _subject(spec, dice)))
-    picture = finish(relight(canvas.image.reduce(FINE), spec.light, traffic, dice), spec.light, dice)
+    picture = finish(relight(canvas, spec.light, traffic, dice), spec.light, dice)
     close_up = picture.crop(_around(traffic[-1]))
     speed = f"{spec.speed_kmh:.0f} km/h" if spec.speed_kmh else ""
     caption(picture, f"{spec.place}   {spec.camera_code}   Làn {spec.lane}   ẢNH MINH HỌA", speed, spec.recorded_at)
@@ -65,16 +67,16 @@ def _setting(spec: SceneSpec) -> Setting:
     if spec.speed_limit_kmh and spec.offence == "speeding":
         sign = str(spec.speed_limit_kmh)
     return Setting(
-        town=spec.town or junction, junction=junction, sign=sign, solid_lines=spec.offence in {"wrong_lane", "line"},
-        signal=("red" if spec.offence in {"red_light", "stop_line"} else "green") if junction else None,
+        town=spec.town or junction, junction=junction, sign=sign, solid_lines=spec.offence in SOLID,
+        signal=("red" if spec.offence == "red_light" else "green") if junction else None,
     )
 
 
 def _subject(spec: SceneSpec, dice: Random) -> Vehicle:
     x = dice.uniform(-0.5, 0.5)
-    if spec.offence in {"wrong_lane", "line"}:
+    if spec.offence in SOLID:
         x = dice.choice([-1, 1]) * LANE / 2 * 0.8
-    if spec.offence == "no_stopping":
+    if spec.offence in {"no_stopping", "no_parking"}:
         x = 2.3
     y = STANDS_AT.get(spec.vehicle_kind, 7.3) * spec.distance
     return Vehicle(spec.vehicle_kind, spec.vehicle_colour, x, y, spec.plate, helmet=spec.offence != "no_helmet",

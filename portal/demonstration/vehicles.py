@@ -18,7 +18,7 @@ GLASS: Colour = (46, 56, 66)
 RUBBER: Colour = (30, 31, 33)
 LAMP: Colour = (176, 24, 26)
 STEEL: Colour = (150, 154, 158)
-PLATE_GROWTH = {"one_line": 1.24, "two_line": 1.5, "motorcycle": 1.86}  # drawn larger than life, to be read by people
+PLATE_GROWTH = {"one_line": 1.24, "two_line": 1.58, "motorcycle": 2.0}  # drawn larger than life, to be read by people
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def paint_vehicle(canvas: Canvas, vehicle: Vehicle) -> Painted:
     dice = Random(f"vehicle {vehicle.seed}")  # noqa: S311 - a look, not a secret
     half = {"motorcycle": 0.45, "car": 0.9}.get(vehicle.kind, 1.2)
     _shadow(canvas, vehicle, half)
-    brush = Brush(canvas, vehicle.x, vehicle.y)
+    brush = Brush(canvas, vehicle.x, vehicle.y, 1.15 if vehicle.kind == "motorcycle" else 1.0)
     lamps = paint(brush, body, (dice, vehicle))
     plate = _mount(brush, vehicle, mount) if vehicle.plate else None
     corners = (canvas.view.at(vehicle.x - half, vehicle.y, top), canvas.view.at(vehicle.x + half, vehicle.y, 0))
@@ -62,9 +62,10 @@ class Brush:
     canvas: Canvas
     x: float
     y: float
+    size: float = 1.0
 
     def at(self, x: float, z: float, y: float = 0) -> Point:
-        return self.x + x, self.y + y, z
+        return self.x + x * self.size, self.y + y, z * self.size
 
     def both(self, half: Sequence[tuple[float, float]], y: float = 0) -> list[Point]:
         """The right half of an outline from top to bottom, mirrored to the left."""
@@ -124,7 +125,7 @@ def _car(brush: Brush, body: Colour, more: tuple[Random, Vehicle]) -> list[Point
     tall = dice.choice([0.0, 0.0, 0.2])  # a saloon, or something higher
     deck, roof = 1.0 + tall * 0.5, 1.44 + tall
     _wheels(brush, 0.68, 0.26, 0.5)
-    _sides(brush, body, (0.86, 0.86 + tall * 0.4, 0.3), 3.9)
+    _sides(brush, body, (0.86, deck - 0.08, 0.3), 3.9)
     _cabin(brush, body, (deck, roof), tall)
     bright, dark = lighter(body, 0.16), lighter(body, -0.26)
     hull = [(0.66, deck + 0.02), (0.86, deck - 0.05), (0.91, 0.72), (0.90, 0.42), (0.84, 0.24), (0.5, 0.2)]
@@ -139,32 +140,34 @@ def _car(brush: Brush, body: Colour, more: tuple[Random, Vehicle]) -> list[Point
         brush.plate_of((side * 0.66 - 0.09, 0.34, side * 0.66 + 0.09, 0.305), ((150, 30, 30), (110, 20, 22)))
     brush.plate_of((0.44, 0.27, 0.60, 0.21), (STEEL, (70, 72, 74)), round_=2)
     brush.canvas.disc(brush.at(0, deck - 0.11), 0.035, (206, 208, 210), tall=0.8)
-    return [brush.at(-0.74, deck - 0.2), brush.at(0.74, deck - 0.2), brush.at(0, roof - 0.07, 0.75)]
+    return [brush.at(-0.74, deck - 0.2), brush.at(0.74, deck - 0.2)]
 
 
 def _cabin(brush: Brush, body: Colour, levels: tuple[float, float], tall: float) -> None:
     deck, roof = levels
-    back = 0.35 if tall else 0.62
-    brush.canvas.shaded([brush.at(-0.62, roof, back + 0.4), brush.at(-0.56, roof, back + 2.0),
-                         brush.at(0.56, roof, back + 2.0), brush.at(0.62, roof, back + 0.4)],
-                        lighter(body, 0.30), lighter(body, 0.14))
+    back = 0.3 if tall else 0.6
     side = -1 if brush.x > 0 else 1
-    brush.canvas.face([brush.at(side * 0.84, deck, 0.2), brush.at(side * 0.66, roof, back + 0.4),
-                       brush.at(side * 0.6, roof, back + 2.0), brush.at(side * 0.82, deck, back + 3.0)],
-                      lighter(body, -0.42))
-    pillar = [brush.at(-0.66, roof, back + 0.4), brush.at(0.66, roof, back + 0.4), brush.at(0.86, deck - 0.02, 0.06),
-              brush.at(-0.86, deck - 0.02, 0.06)]
-    brush.canvas.shaded(pillar, lighter(body, 0.04), lighter(body, -0.12), round_=1)
-    pane = [brush.at(-0.58, roof - 0.06, back + 0.34), brush.at(0.58, roof - 0.06, back + 0.34),
-            brush.at(0.73, deck + 0.05, 0.14), brush.at(-0.73, deck + 0.05, 0.14)]
-    brush.canvas.shaded(pane, (92, 108, 120), lighter(GLASS, -0.3), round_=1)
-    for x in (-0.34, 0.34):
-        seat = [brush.at(x - 0.13, roof - 0.17, back), brush.at(x + 0.13, roof - 0.17, back),
-                brush.at(x + 0.17, deck + 0.07, back), brush.at(x - 0.17, deck + 0.07, back)]
-        brush.canvas.shaded(seat, (48, 54, 60), (30, 34, 38), round_=2)
-    glare = [brush.at(-0.45, roof - 0.08, back + 0.3), brush.at(-0.2, roof - 0.08, back + 0.3),
-             brush.at(-0.42, deck + 0.06, 0.15), brush.at(-0.66, deck + 0.06, 0.15)]
-    brush.canvas.veil([brush.canvas.view.at(*p) for p in glare], (216, 226, 232), 0.22, blur=6)
+    brush.canvas.face([brush.at(side * 0.86, deck - 0.1, 0.1), brush.at(side * 0.66, roof - 0.02, back + 0.4),
+                       brush.at(side * 0.6, roof - 0.04, back + 1.9), brush.at(side * 0.8, deck - 0.1, back + 2.7)],
+                      lighter(body, -0.4))
+    brush.canvas.shaded([brush.at(-0.55, roof, back + 1.9), brush.at(0.55, roof, back + 1.9),
+                         brush.at(0.64, roof - 0.01, back + 0.38), brush.at(-0.64, roof - 0.01, back + 0.38)],
+                        lighter(body, 0.34), lighter(body, 0.16))
+    edge = [(0.60, roof + 0.015, back + 0.42), (0.655, roof - 0.02, back + 0.38), (0.76, (deck + roof) / 2, back / 2 + 0.2),
+            (0.85, deck + 0.02, 0.12), (0.88, deck - 0.12, 0.02)]
+    outline = [brush.at(*p) for p in edge] + [brush.at(-x, z, y) for x, z, y in reversed(edge)]
+    brush.canvas.shaded(outline, lighter(body, 0.08), lighter(body, -0.2))
+    pane = [(0.50, roof - 0.05, back + 0.36), (0.57, roof - 0.09, back + 0.34), (0.70, deck + 0.12, 0.2),
+            (0.66, deck + 0.05, 0.14)]
+    glass = [brush.at(*p) for p in pane] + [brush.at(-x, z, y) for x, z, y in reversed(pane)]
+    brush.canvas.shaded(glass, (96, 112, 124), lighter(GLASS, -0.3))
+    for x in (-0.33, 0.33):
+        seat = [brush.at(x - 0.11, roof - 0.2, back), brush.at(x + 0.11, roof - 0.2, back),
+                brush.at(x + 0.19, deck + 0.06, back - 0.1), brush.at(x - 0.19, deck + 0.06, back - 0.1)]
+        brush.canvas.shaded(seat, (58, 66, 73), (32, 37, 42), round_=2)
+    glare = [brush.at(-0.42, roof - 0.08, back + 0.3), brush.at(-0.2, roof - 0.08, back + 0.3),
+             brush.at(-0.36, deck + 0.07, 0.15), brush.at(-0.6, deck + 0.07, 0.15)]
+    brush.canvas.veil([brush.canvas.view.at(*p) for p in glare], (216, 226, 232), 0.2, blur=6)
 
 
 def _lamp(brush: Brush, side: int, deck: float) -> None:
@@ -302,5 +305,5 @@ def _rider(brush: Brush, shirt: Colour, y: float, helmet: Colour | None) -> None
 Painter = Callable[[Brush, Colour, tuple[Random, Vehicle]], list[Point]]
 _KINDS: dict[str, tuple[Painter, tuple[float, float], float]] = {
     "car": (_car, (0.70, -0.01), 1.6), "truck": (_truck, (0.68, -0.02), 3.1), "bus": (_bus, (0.78, -0.02), 3.1),
-    "specialised": (_truck, (0.68, -0.02), 3.1), "motorcycle": (_motorcycle, (0.68, -0.03), 2.15),
+    "specialised": (_truck, (0.68, -0.02), 3.1), "motorcycle": (_motorcycle, (0.68, -0.03), 2.4),
 }
