@@ -19,6 +19,7 @@ from portal.headers import init_headers
 from portal.language import LANGUAGES, init_language
 from portal.limits import init_limits
 from portal.navigation import staff_nav
+from portal.words import init_words
 from processing import db
 from processing import settings as process_settings
 from processing.settings import Settings
@@ -63,6 +64,7 @@ def create_app(settings: Settings) -> Flask:
     init_limits(app, settings.broker_url, enabled=settings.rate_limits)
     init_headers(app, https=settings.production)
     init_formats(app)
+    init_words(app)
     init_errors(app)
     _add_faces(app)
     _add_context(app, settings)

@@ -1,0 +1,100 @@
+"""The words for states, kinds and colours, in the reader's language; one place, so that every page says the same."""
+
+from collections.abc import Mapping
+
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+
+from portal.formats import language
+from processing.law import tables, tariff
+
+CASE_STATES: Mapping[str, object] = {
+    "awaiting_review": _l("Chờ duyệt"),
+    "awaiting_second_review": _l("Chờ duyệt lần hai"),
+    "awaiting_senior": _l("Chờ chỉ huy kết luận"),
+    "confirmed": _l("Đã xác nhận vi phạm"),
+    "rejected": _l("Không xử lý"),
+    "awaiting_owner": _l("Chờ xác minh chủ xe"),
+    "notified": _l("Đã thông báo vi phạm"),
+    "minuted": _l("Đã lập biên bản"),
+    "decided": _l("Đã ra quyết định xử phạt"),
+    "settled": _l("Đã nộp phạt"),
+    "transferred": _l("Đã chuyển đơn vị khác"),
+    "lapsed": _l("Hết thời hiệu xử phạt"),
+    "expired": _l("Hết thời hiệu thi hành"),
+    "cancelled": _l("Đã hủy"),
+}
+CAPTURE_STATES: Mapping[str, object] = {
+    "received": _l("Đã nhận, chờ đọc biển số"),
+    "read": _l("Đã đọc biển số"),
+    "reading_failed": _l("Đọc không thành công"),
+    "set_aside": _l("Để riêng"),
+}
+DOCUMENT_KINDS: Mapping[str, object] = {
+    "violation_notice": _l("Thông báo vi phạm"),
+    "minutes": _l("Biên bản vi phạm hành chính"),
+    "penalty_decision": _l("Quyết định xử phạt"),
+}
+DOCUMENT_STATES: Mapping[str, object] = {
+    "drafted": _l("Dự thảo, chờ ký"),
+    "signed": _l("Đã ký, đang phát hành"),
+    "issued": _l("Đã phát hành"),
+    "voided": _l("Số đã hủy"),
+}
+CONTEST_STATES: Mapping[str, object] = {
+    "lodged": _l("Đang xem xét"),
+    "accepted": _l("Được chấp nhận"),
+    "refused": _l("Không được chấp nhận"),
+}
+COLOURS: Mapping[str, object] = {
+    "white": _l("Nền trắng"),
+    "yellow": _l("Nền vàng"),
+    "blue": _l("Nền xanh"),
+    "red": _l("Nền đỏ"),
+}
+VEHICLE_KINDS: Mapping[str, object] = {
+    "car": _l("Xe ô tô con"),
+    "truck": _l("Xe tải"),
+    "bus": _l("Xe khách"),
+    "motorcycle": _l("Xe mô tô, xe gắn máy"),
+    "specialised": _l("Xe máy chuyên dùng"),
+    "unknown": _l("Chưa rõ"),
+}
+VEHICLE_COLOURS: Mapping[str, object] = {
+    "white": _l("Trắng"), "black": _l("Đen"), "silver": _l("Bạc"), "grey": _l("Xám"), "gray": _l("Xám"), "red": _l("Đỏ"),
+    "blue": _l("Xanh dương"), "green": _l("Xanh lá"), "yellow": _l("Vàng"), "brown": _l("Nâu"), "orange": _l("Cam"),
+}
+ROLES: Mapping[str, object] = {
+    "officer": _l("Cán bộ duyệt"),
+    "senior_officer": _l("Chỉ huy duyệt"),
+    "signer": _l("Người ký"),
+    "clerk": _l("Văn thư"),
+    "contest_officer": _l("Cán bộ giải quyết khiếu nại"),
+    "supervisor": _l("Giám sát"),
+    "administrator": _l("Quản trị"),
+    "auditor": _l("Kiểm toán"),
+}
+FAMILIES: Mapping[str, Mapping[str, object]] = {
+    "case": CASE_STATES, "capture": CAPTURE_STATES, "document": DOCUMENT_STATES, "document_kind": DOCUMENT_KINDS,
+    "contest": CONTEST_STATES, "colour": COLOURS, "vehicle": VEHICLE_KINDS, "vehicle_colour": VEHICLE_COLOURS, "role": ROLES,
+}
+
+
+def word(value: object, family: str) -> str:
+    """The word for a value of a family: `{{ case.state|word("case") }}`; a value without a word is shown as it is."""
+    text = str(getattr(value, "value", value) or "")
+    return str(FAMILIES[family].get(text, text))
+
+
+def offence(name: str) -> str:
+    """The short name of an offence; a camera's own code is shown as it is."""
+    try:
+        return tariff.short_name(name, language())
+    except tables.UnknownNameError:
+        return name
+
+
+def init_words(app: Flask) -> None:
+    """Make the words filters of the templates: `|word("case")`, `|offence`."""
+    app.jinja_env.filters["word"] = word
+    app.jinja_env.filters["offence"] = offence
