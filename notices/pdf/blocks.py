@@ -10,8 +10,8 @@ from reportlab.platypus import Flowable, KeepTogether, Spacer, Table
 from notices.content import Agency, Signatory
 from notices.pdf.edition import Edition
 from notices.pdf.page import TEXT_WIDTH
-from notices.pdf.qr import QR_SIZE, QrCode, QrToCome, portal_address
-from notices.pdf.typeface import BOX, CENTRED, HEAD, HEAD_LARGE, RECIPIENTS, TITLE, say
+from notices.pdf.qr import LOOK_UP_SIZE, QrCode, QrToCome, portal_address
+from notices.pdf.typeface import BOX, CENTRED, HEAD, HEAD_LARGE, RECIPIENTS, REGULAR, TITLE, say
 from notices.pdf.wording import long_date, stamp
 
 AGENCY_WIDTH = 72 * mm
@@ -19,11 +19,12 @@ NATION_WIDTH = TEXT_WIDTH - AGENCY_WIDTH
 RECIPIENTS_WIDTH = 78 * mm
 SIGNATURE_WIDTH = TEXT_WIDTH - RECIPIENTS_WIDTH
 BOX_PADDING = 2 * mm
-BOX_TEXT_WIDTH = TEXT_WIDTH - QR_SIZE
 
 _ALL = (0, 0), (-1, -1)
-_BARE = [("LEFTPADDING", *_ALL, 0), ("RIGHTPADDING", *_ALL, 0), ("TOPPADDING", *_ALL, 0), ("BOTTOMPADDING", *_ALL, 0),
-         ("VALIGN", *_ALL, "TOP")]
+_PADDINGS = ("LEFTPADDING", "RIGHTPADDING", "TOPPADDING", "BOTTOMPADDING")
+# A table names its font even where its cells bring their own; the default is a Helvetica that is not embedded.
+_BARE: list[tuple[Any, ...]] = [*((side, *_ALL, 0) for side in _PADDINGS), ("VALIGN", *_ALL, "TOP"),
+                                ("FONTNAME", *_ALL, REGULAR)]
 
 
 def heading(agency: Agency, number: str, issued_on: date) -> list[Flowable]:
@@ -41,10 +42,11 @@ def title(name: str, about: str) -> list[Flowable]:
             Spacer(0, 3 * mm)]
 
 
-def closing(recipients: tuple[str, ...], signatory: Signatory) -> list[Flowable]:
+def closing(last: list[Flowable], recipients: tuple[str, ...], signatory: Signatory) -> Flowable:
+    """The signature never stands on a page without words of the paper above it."""
     left = [say("<b><i>Nơi nhận:</i></b>", RECIPIENTS), *(say("- {to}", RECIPIENTS, to=to) for to in recipients)]
     block = columns([[left, signature(signatory)]], [RECIPIENTS_WIDTH, SIGNATURE_WIDTH])
-    return [Spacer(0, 4 * mm), KeepTogether([block])]
+    return KeepTogether([*last, Spacer(0, 2 * mm), block])
 
 
 def signature(signatory: Signatory) -> list[Flowable]:
@@ -73,19 +75,21 @@ def check_it(edition: Edition, number: str, name: str) -> Flowable:
         say("<b>Cảnh sát không bao giờ gọi điện thoại hoặc nhắn tin yêu cầu nộp tiền.</b> "
             "Địa chỉ tra cứu duy nhất: <b>{url}</b>", BOX, url=edition.portal_url),
     ]
-    return boxed(QrToCome() if edition.draft else QrCode(address), text)
+    code = QrToCome(LOOK_UP_SIZE) if edition.draft else QrCode(address, LOOK_UP_SIZE)
+    return boxed([text, code], [TEXT_WIDTH - LOOK_UP_SIZE, LOOK_UP_SIZE])
 
 
-def boxed(code: Flowable, text: list[Flowable]) -> Flowable:
-    table = Table([[code, text]], colWidths=[QR_SIZE, BOX_TEXT_WIDTH])
+def boxed(cells: list[Any], widths: list[float]) -> Flowable:
+    """Words and a code side by side; codes on one page stand on different sides, so a phone takes the right one."""
+    table = Table([cells], colWidths=widths)
+    words = int(isinstance(cells[1], list))
     table.setStyle([*_BARE, ("BOX", *_ALL, 0.7, black), ("VALIGN", *_ALL, "MIDDLE"),
-                    ("RIGHTPADDING", (1, 0), (1, 0), BOX_PADDING), ("TOPPADDING", (1, 0), (1, 0), BOX_PADDING),
-                    ("BOTTOMPADDING", (1, 0), (1, 0), BOX_PADDING)])
+                    *((side, (words, 0), (words, 0), BOX_PADDING) for side in _PADDINGS)])
     return KeepTogether([Spacer(0, 4 * mm), table])
 
 
 def columns(rows: list[list[Any]], widths: list[float]) -> Table:
-    table = Table(rows, colWidths=widths)
+    table = Table(rows, colWidths=widths, splitInRow=1)
     table.setStyle(_BARE)
     return table
 

@@ -8,9 +8,10 @@ from reportlab.platypus import Flowable, KeepTogether, Spacer
 from notices.content import PenaltyDecision
 from notices.pdf.blocks import boxed, check_it, closing, heading, title
 from notices.pdf.edition import Edition
+from notices.pdf.page import TEXT_WIDTH
 from notices.pdf.person import identity_lines
-from notices.pdf.qr import QrCode, QrToCome
-from notices.pdf.typeface import BOX, CENTRED, HEAD, say
+from notices.pdf.qr import PAYMENT_SIZE, QrCode, QrToCome
+from notices.pdf.typeface import BOX, CENTRED, HEAD, LEAD, say
 from notices.pdf.wording import (
     act_text,
     capitalised,
@@ -37,7 +38,7 @@ def story(decision: PenaltyDecision, edition: Edition) -> list[Flowable]:
         *_who_did_what(decision),
         *_penalty(decision),
         *_force_and_duties(decision),
-        *closing(decision.recipients, decision.signatory),
+        closing(_sent_to(decision), decision.recipients, decision.signatory),
         *_instructions(decision, edition),
     ]
 
@@ -52,8 +53,8 @@ def _bases(decision: PenaltyDecision) -> list[Flowable]:
 
 def _who_did_what(decision: PenaltyDecision) -> list[Flowable]:
     return [
-        say("<b>Điều 1.</b>"),
-        say("1. Xử phạt vi phạm hành chính đối với {who} có tên sau đây:", who=decision.violator.addressed),
+        say("<b>Điều 1.</b>", LEAD),
+        say("1. Xử phạt vi phạm hành chính đối với {who} có tên sau đây:", LEAD, who=decision.violator.addressed),
         *identity_lines(decision.violator),
         say("2. Đã thực hiện hành vi vi phạm hành chính: {act}.", act=act_text(decision.act)),
         say("Thời gian, địa điểm vi phạm: {when_where}.", when_where=when_and_where(decision.act)),
@@ -67,7 +68,7 @@ def _who_did_what(decision: PenaltyDecision) -> list[Flowable]:
 def _penalty(decision: PenaltyDecision) -> list[Flowable]:
     fine = decision.fine
     return [
-        say("6. Bị áp dụng hình thức xử phạt, biện pháp khắc phục hậu quả như sau:"),
+        say("6. Bị áp dụng hình thức xử phạt, biện pháp khắc phục hậu quả như sau:", LEAD),
         say("a) Hình thức xử phạt chính: Phạt tiền. Mức tiền phạt: <b>{amount}</b> (Bằng chữ: <b><i>{words}</i></b>).",
             amount=money(fine.amount), words=amount_in_words(fine.amount)),
         say("Cách xác định mức tiền phạt: khung tiền phạt từ {low} đến {high}; {derivation}.",
@@ -87,9 +88,14 @@ def _force_and_duties(decision: PenaltyDecision) -> list[Flowable]:
     role = "tổ chức vi phạm" if decision.violator.kind == "organisation" else "cá nhân vi phạm"
     return [
         say("<b>Điều 2.</b> Quyết định này có hiệu lực kể từ ngày ký."),
-        say("<b>Điều 3.</b> Quyết định này được:"),
+        say("<b>Điều 3.</b> Quyết định này được:", LEAD),
         say("1. Giao cho {whom} là {role} có tên tại Điều 1 Quyết định này để chấp hành.", whom=whom, role=role),
         *_obey_pay_contest(decision),
+    ]
+
+
+def _sent_to(decision: PenaltyDecision) -> list[Flowable]:
+    return [
         say("2. Gửi cho {treasury} để thu tiền phạt.", treasury=decision.payment.treasury),
         say("3. Gửi cho {unit} để tổ chức thực hiện Quyết định này./.",
             unit=decision.carried_out_by or decision.agency.name),
@@ -104,21 +110,22 @@ def _obey_pay_contest(decision: PenaltyDecision) -> list[Flowable]:
             "nhận được Quyết định mà không tự nguyện chấp hành thì bị cưỡng chế thi hành theo quy định của pháp luật.",
             who=who, days=f"{terms.pay_within_days:02d}"),
         say("b) {who} phải nộp tiền phạt vào tài khoản số <b>{account}</b> của {holder}, mở tại {bank}, nội dung "
-            "chuyển khoản ghi <b>{reference}</b>, trong thời hạn <b>{days} ngày</b>, kể từ ngày nhận được Quyết định này. Quá "
-            "thời hạn trên, cứ mỗi ngày chậm nộp thì phải nộp thêm {interest} tính trên tổng số tiền phạt chưa nộp.",
+            "chuyển khoản ghi <b>{reference}</b>, trong thời hạn <b>{days} ngày</b>, kể từ ngày nhận được Quyết "
+            "định này. Quá thời hạn trên, cứ mỗi ngày chậm nộp thì phải nộp thêm {interest} tính trên tổng số tiền "
+            "phạt chưa nộp.",
             who=who, account=pay.account, holder=pay.account_holder, bank=pay.bank, reference=pay.reference,
             days=f"{terms.pay_within_days:02d}", interest=terms.late_interest),
         say("c) {who} có quyền khiếu nại trong thời hạn {complain} ngày hoặc khởi kiện hành chính trong thời hạn "
-            "{sue}, kể từ ngày nhận được Quyết định này, theo quy định của pháp luật. Việc khiếu nại, khởi kiện không làm "
-            "đình chỉ việc thi hành Quyết định, trừ trường hợp pháp luật có quy định khác.",
+            "{sue}, kể từ ngày nhận được Quyết định này, theo quy định của pháp luật. Việc khiếu nại, khởi kiện không "
+            "làm đình chỉ việc thi hành Quyết định, trừ trường hợp pháp luật có quy định khác.",
             who=who, complain=terms.complain_within_days, sue=terms.sue_within),
     ]
 
 
 def _instructions(decision: PenaltyDecision, edition: Edition) -> list[Flowable]:
     """Together on one page, which can be carried to a counter."""
-    about = f" QUYẾT ĐỊNH SỐ {decision.number}" if decision.number else ""
-    heading = say("<b>HƯỚNG DẪN NỘP TIỀN PHẠT VÀ TRA CỨU{about}</b>", HEAD, about=about)
+    heading = say("<b>HƯỚNG DẪN NỘP TIỀN PHẠT, TRA CỨU QUYẾT ĐỊNH {number}</b>", HEAD,
+                  number=f"SỐ {decision.number}" if decision.number else "")
     boxes = [_how_to_pay(decision, edition), check_it(edition, decision.number, "quyết định này")]
     return [KeepTogether([Spacer(0, 6 * mm), heading, *boxes])]
 
@@ -137,4 +144,5 @@ def _how_to_pay(decision: PenaltyDecision, edition: Edition) -> Flowable:
             amount=money(amount), reference=pay.reference),
         *([say("Cách khác: {ways}", BOX, ways=pay.other_ways)] if pay.other_ways else []),
     ]
-    return boxed(QrToCome() if edition.draft else QrCode(code), text)
+    drawn = QrToCome(PAYMENT_SIZE) if edition.draft else QrCode(code, PAYMENT_SIZE)
+    return boxed([drawn, text], [PAYMENT_SIZE, TEXT_WIDTH - PAYMENT_SIZE])

@@ -19,7 +19,7 @@ def story(notice: ViolationNotice, edition: Edition) -> list[Flowable]:
         Spacer(0, 3 * mm),
         *_recorded(notice),
         *_come_and_settle(notice),
-        *closing(notice.recipients, notice.signatory),
+        closing(_last_words(notice), notice.recipients, notice.signatory),
         check_it(edition, notice.number, "thông báo này"),
         *annex(_annex_heading(notice), notice.evidence, edition.pictures),
     ]
@@ -53,7 +53,7 @@ def _how_it_was_found(notice: ViolationNotice) -> Flowable:
 def _identity(owner: Person) -> str:
     if not owner.id_number:
         return ""
-    label = "mã số doanh nghiệp" if owner.kind == "organisation" else "số định danh cá nhân hoặc số Căn cước"
+    label = "mã số doanh nghiệp" if owner.kind == "organisation" else "số định danh cá nhân"
     return f"; {label}: {owner.id_number}"
 
 
@@ -68,6 +68,11 @@ def _come_and_settle(notice: ViolationNotice) -> list[Flowable]:
                agency=notice.agency.name, at=moment_text(other.at), place=other.place)] if other else []),
         say("Khi đến giải quyết phải mang theo thông báo này và các giấy tờ có liên quan đến phương tiện và người điều "
             "khiển phương tiện. Điện thoại liên hệ: {phone}.", phone=notice.agency.phone),
+    ]
+
+
+def _last_words(notice: ViolationNotice) -> list[Flowable]:
+    return [
         say("Nếu quá thời gian trên, người được yêu cầu không đến để giải quyết vụ việc vi phạm thì sẽ bị xử lý theo "
             "quy định của pháp luật./."),
         *([say("<i>(Kèm theo kết quả thu thập được bằng phương tiện, thiết bị kỹ thuật nghiệp vụ).</i>")]

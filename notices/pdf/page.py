@@ -17,9 +17,9 @@ BOTTOM = 20 * mm
 LEFT = 30 * mm
 RIGHT = 15 * mm
 TEXT_WIDTH = WIDTH - LEFT - RIGHT
-PAGE_NUMBER_AT = HEIGHT - 17 * mm
+PAGE_NUMBER_AT = HEIGHT - 15.5 * mm
 FOOT_AT = 11 * mm
-BANNER_AT = HEIGHT - 9 * mm
+BANNER_AT = HEIGHT - 8 * mm
 
 DRAFT = "DỰ THẢO"
 DEMONSTRATION = "BẢN TRÌNH DIỄN – KHÔNG CÓ GIÁ TRỊ PHÁP LÝ"
@@ -101,7 +101,7 @@ class Marks:
         canvas.saveState()
         canvas.setStrokeColor(WARNING_RED)
         canvas.setFillColor(WARNING_RED)
-        canvas.rect(LEFT, BANNER_AT - 2 * mm, TEXT_WIDTH, 6.5 * mm)
+        canvas.rect(LEFT, BANNER_AT - 2 * mm, TEXT_WIDTH, 6 * mm)
         canvas.setFont(BOLD, 11)
         canvas.drawCentredString(LEFT + TEXT_WIDTH / 2, BANNER_AT, self.banner)
         canvas.restoreState()

@@ -11,7 +11,8 @@ from reportlab.platypus import Flowable
 from notices.pdf.typeface import REGULAR
 
 QUIET_ZONE = 4  # modules, as the standard asks
-QR_SIZE = 33 * mm
+LOOK_UP_SIZE = 34 * mm
+PAYMENT_SIZE = 42 * mm  # longer text, smaller modules: read at 150 dpi too
 
 
 def portal_address(portal_url: str, number: str, access_code: str) -> str:
@@ -22,7 +23,7 @@ def portal_address(portal_url: str, number: str, access_code: str) -> str:
 class QrCode(Flowable):
     """Black on its own white ground, so that no mark on the paper disturbs a reader."""
 
-    def __init__(self, text: str, size: float = QR_SIZE) -> None:
+    def __init__(self, text: str, size: float) -> None:
         super().__init__()
         self.width = self.height = size
         self._rows = [bytes(row) for row in segno.make(text, error="m", micro=False).matrix]
@@ -47,7 +48,7 @@ class QrCode(Flowable):
 class QrToCome(Flowable):
     """A draft shows where its code will stand, so that nobody pays or looks up an unsigned paper."""
 
-    def __init__(self, size: float = QR_SIZE) -> None:
+    def __init__(self, size: float) -> None:
         super().__init__()
         self.width = self.height = size
 

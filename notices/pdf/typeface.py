@@ -35,6 +35,8 @@ def _style(name: str, size: float, leading: float, **more: Any) -> ParagraphStyl
 # Nghị định 30/2020/NĐ-CP, Phụ lục I: body 13–14 points, single line or more, 6 points between paragraphs, first line
 # 1 or 1,27 cm in; headings 12–14, recipients 11–12 points.
 BODY = _style("body", 13, 15.2, alignment=TA_JUSTIFY, firstLineIndent=28.35, spaceAfter=6)
+# Announces what follows, so it is not left alone at the foot of a page.
+LEAD = _style("lead", 13, 15.2, alignment=TA_JUSTIFY, firstLineIndent=28.35, spaceAfter=6, keepWithNext=1)
 CENTRED = _style("centred", 13, 15.5, alignment=TA_CENTER)
 TITLE = _style("title", 14, 18, alignment=TA_CENTER)
 HEAD = _style("head", 12, 15, alignment=TA_CENTER)

@@ -68,7 +68,7 @@ def picture(width: int = 1920, height: int = 1080, shade: int = 90) -> tuple[str
     draw.polygon([(0, height), (width, height), (width * 0.6, height * 0.4), (width * 0.4, height * 0.4)], fill=(70, 70, 74))
     draw.rectangle((width * 0.4, height * 0.55, width * 0.62, height * 0.85), fill=(150, 30, 30))
     draw.rectangle((width * 0.46, height * 0.75, width * 0.56, height * 0.8), fill="white", outline="black")
-    draw.text((20, 20), f"89A-123.45  {shade}", fill="white", font_size=height // 20)
+    draw.text((20, 20), f"89A-123.45  {shade}", fill="white", font_size=max(1, height // 20))
     target = BytesIO()
     image.save(target, "JPEG", quality=88)
     return hashlib.sha256(target.getvalue()).hexdigest(), target.getvalue()
