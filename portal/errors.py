@@ -53,7 +53,8 @@ def _words(status: int) -> tuple[str, str]:
         413: (_("Tệp quá lớn"), _("Tệp gửi lên vượt quá dung lượng cho phép.")),
         429: (_("Quá nhiều lượt"), _("Ông/bà đã thử quá nhiều lần trong thời gian ngắn. Xin đợi ít phút rồi thử lại.")),
     }
-    return words.get(status, (_("Không thực hiện được"), _("Yêu cầu không hợp lệ. Xin quay lại trang trước và thử lại.")))
+    otherwise = _("Không thực hiện được"), _("Yêu cầu không hợp lệ. Xin quay lại trang trước và thử lại.")
+    return words.get(status, otherwise)
 
 
 def _forged(_error: CSRFError) -> tuple[str, int]:

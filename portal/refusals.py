@@ -13,7 +13,20 @@ SENTENCES: Mapping[str, object] = {
     "mixed_duties": _l("Ông/bà đã làm một việc khác trên hồ sơ này; việc này phải do người khác thực hiện."),
     "not_found": _l("Không tìm thấy hồ sơ."),
     "changed_meanwhile": _l("Người khác vừa thay đổi hồ sơ này. Xin tải lại trang và xem lại."),
+    "own_account": _l("Không thể tự đóng tài khoản của chính mình."),
     "not_held": _l("Hồ sơ không còn được giữ cho ông/bà. Xin lấy hồ sơ tiếp theo."),
+    "own_decision": _l("Ông/bà đã cho ý kiến về hồ sơ này; bước này phải do người khác thực hiện."),
+    "plate_needed": _l("Nhập biển số đúng như trong ảnh."),
+    "colour_needed": _l("Chọn màu nền của biển số."),
+    "kind_needed": _l("Chọn loại xe: mức phạt tùy theo loại xe."),
+    "offence_needed": _l("Chọn hành vi vi phạm."),
+    "speed_missing": _l("Hồ sơ không có số đo tốc độ nên không xác định được mức phạt chạy quá tốc độ."),
+    "not_fined": _l("Pháp luật ngày vi phạm không phạt tiền hành vi này đối với loại xe đã chọn."),
+    "out_of_time": _l("Đã hết thời hiệu xử phạt một năm kể từ ngày vi phạm (Điều 4 Nghị định 168/2024/NĐ-CP). Hồ sơ chỉ "
+                      "có thể bị từ chối."),
+    "odd_plate": _l("Biển số này khác thường. Xin nhìn lại ảnh; nếu đúng như đã nhập, bấm Vẫn xác nhận."),
+    "reason_needed": _l("Chọn lý do từ chối."),
+    "note_needed": _l("Ghi rõ lý do."),
 }
 
 

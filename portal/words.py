@@ -61,7 +61,7 @@ VEHICLE_KINDS: Mapping[str, object] = {
     "unknown": _l("Chưa rõ"),
 }
 VEHICLE_COLOURS: Mapping[str, object] = {
-    "white": _l("Trắng"), "black": _l("Đen"), "silver": _l("Bạc"), "grey": _l("Xám"), "gray": _l("Xám"), "red": _l("Đỏ"),
+    "white": _l("Trắng"), "black": _l("Đen"), "silver": _l("Bạc"), "grey": _l("Xám"), "red": _l("Đỏ"),
     "blue": _l("Xanh dương"), "green": _l("Xanh lá"), "yellow": _l("Vàng"), "brown": _l("Nâu"), "orange": _l("Cam"),
 }
 ROLES: Mapping[str, object] = {
@@ -74,9 +74,18 @@ ROLES: Mapping[str, object] = {
     "administrator": _l("Quản trị"),
     "auditor": _l("Kiểm toán"),
 }
+CHANNELS: Mapping[str, object] = {"api": _l("gửi qua mạng"), "folder": _l("thư mục nhận")}
+SET_ASIDE: Mapping[str, object] = {
+    "unknown_offence": _l("Mã hành vi không có trong danh mục"),
+    "speed_missing": _l("Vượt tốc độ nhưng thiếu tốc độ đo hoặc tốc độ cho phép"),
+    "not_in_service": _l("Camera đã ngừng sử dụng"),
+    "not_certified": _l("Thiết bị không có giấy kiểm định còn hiệu lực vào ngày ghi nhận"),
+    "too_old": _l("Đã quá thời hiệu xử phạt"),
+}
 FAMILIES: Mapping[str, Mapping[str, object]] = {
     "case": CASE_STATES, "capture": CAPTURE_STATES, "document": DOCUMENT_STATES, "document_kind": DOCUMENT_KINDS,
-    "contest": CONTEST_STATES, "colour": COLOURS, "vehicle": VEHICLE_KINDS, "vehicle_colour": VEHICLE_COLOURS, "role": ROLES,
+    "contest": CONTEST_STATES, "colour": COLOURS, "vehicle": VEHICLE_KINDS, "vehicle_colour": VEHICLE_COLOURS,
+    "role": ROLES, "channel": CHANNELS, "set_aside": SET_ASIDE,
 }
 
 

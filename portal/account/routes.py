@@ -8,7 +8,7 @@ from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
 from portal.access import OPEN, SIGNED_IN, account, load_account, needs
-from portal.account import passwords
+from portal import passwords
 from portal.language import LANGUAGES
 from portal.limits import limiter
 from portal.navigation import staff_nav

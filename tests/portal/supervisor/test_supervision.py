@@ -1,0 +1,51 @@
+"""The supervisor sees figures, and what was refused or set aside, of their own units."""
+
+import pytest
+
+from processing import clock, db
+from processing.cases.rights import Role
+from processing.models import CaptureState, CaseState, RefusedCapture
+from tests import factories
+
+
+@pytest.fixture
+def supervisor(app, client):
+    with db.writing() as session:
+        person = factories.a_person(session, Role.SUPERVISOR)
+        camera = factories.a_camera(session, person.unit)
+    factories.sign_in(client, person)
+    return person, camera
+
+
+def test_the_overview_counts_the_cases_of_the_unit_only(client, supervisor):
+    _, camera = supervisor
+    with db.writing() as session:
+        mine = factories.a_case(session, CaseState.AWAITING_REVIEW, camera=camera, due_on=clock.today())
+        foreign = factories.a_case(session, CaseState.AWAITING_REVIEW, due_on=clock.today())
+        for _ in range(3):
+            factories.a_case(session, CaseState.REJECTED, camera=camera)
+    page = client.get("/office/supervision").text
+    assert mine.reference in page
+    assert foreign.reference not in page
+    assert "100 %" in page
+
+
+def test_a_refused_capture_can_be_found_with_its_reason(client, supervisor):
+    _, camera = supervisor
+    with db.writing() as session:
+        session.add(RefusedCapture(at=clock.now(), camera_id=camera.id, channel="api", event_id="e-77", status=415,
+                                   field="image", why="not a JPEG <b>or PNG</b>"))
+    page = client.get("/office/refused").text
+    assert "e-77" in page
+    assert "not a JPEG &lt;b&gt;or PNG&lt;/b&gt;" in page
+
+
+def test_what_was_set_aside_can_be_taken_up(client, supervisor, nudges):
+    _, camera = supervisor
+    with db.writing() as session:
+        capture = factories.a_capture(session, camera, state=CaptureState.SET_ASIDE, reason="unknown_offence")
+        foreign = factories.a_capture(session, state=CaptureState.SET_ASIDE, reason="too_old")
+    assert "Mã hành vi không có trong danh mục" in client.get("/office/set-aside").text
+    assert client.post(f"/office/set-aside/{capture.id}/take-up").status_code == 302
+    assert client.post(f"/office/set-aside/{foreign.id}/take-up").status_code == 404
+    assert nudges == [("processing.read_capture", (str(capture.id),))]
