@@ -1,0 +1,114 @@
+"""Handing a paper over: posted, received, returned, refused; and the days that count from receipt."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from processing import clock
+from processing.cases import states
+from processing.cases.refusal import RefusedError
+from processing.cases.rights import Actor
+from processing.law import clocks
+from processing.law.terms import term
+from processing.models import Case, Delivery, Document, DocumentKind
+
+WAITING, SENT, DELIVERED, RETURNED, REFUSED = "waiting", "sent", "delivered", "returned", "refused"
+RETURNS_THAT_DELIVER = 3
+REFUSAL_ARTICLE = "Điều 17a Nghị định 118/2021/NĐ-CP (bổ sung bởi Nghị định 190/2025/NĐ-CP)"
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """When a paper counts as received; `legal_basis` is empty where somebody took it in hand."""
+
+    on: date
+    legal_basis: str
+
+
+def begin(session: Session, document: Document) -> Delivery:
+    """The first attempt of an issued paper. Minutes are handed over where they are made."""
+    handed = document.kind is DocumentKind.MINUTES and document.signed_by is not None
+    channel = "post" if document.kind is not DocumentKind.MINUTES else "hand" if handed else "portal"
+    on = clock.vietnam_day(document.signed_at or clock.now())
+    outcome = WAITING if channel == "post" else DELIVERED
+    return _attempt(session, document, channel=channel, outcome=outcome,
+                    received_on=on if outcome == DELIVERED else None)
+
+
+def posted(session: Session, delivery: Delivery, on: date, by: Actor) -> None:
+    """The letter left the office."""
+    _check(delivery, {WAITING}, on)
+    delivery.outcome, delivery.sent_on, delivery.recorded_by = SENT, on, by.person_id
+    _log(session, delivery, by, on)
+
+
+def received(session: Session, delivery: Delivery, on: date, by: Actor) -> None:
+    """Somebody took the paper in hand, from the post or at the office."""
+    _check(delivery, {WAITING, SENT}, on)
+    delivery.channel = "post" if delivery.outcome == SENT else "hand"
+    delivery.outcome, delivery.received_on, delivery.recorded_by = DELIVERED, on, by.person_id
+    _log(session, delivery, by, on)
+
+
+def refused(session: Session, delivery: Delivery, on: date, by: Actor) -> None:
+    """NĐ 118/2021 Đ17a: a refusal, put in minutes (MBB06), is receipt on that day."""
+    _check(delivery, {WAITING, SENT}, on)
+    delivery.outcome, delivery.recorded_by = REFUSED, by.person_id
+    delivery.received_on, delivery.legal_basis = clocks.delivered_by_refusal(on), REFUSAL_ARTICLE
+    _log(session, delivery, by, on)
+
+
+def returned(session: Session, delivery: Delivery, on: date, by: Actor) -> None:
+    """The letter came back: a new attempt waits, and the third return counts as delivery (NĐ 118/2021 Đ17a)."""
+    _check(delivery, {SENT}, on)
+    delivery.outcome, delivery.recorded_by = RETURNED, by.person_id
+    _log(session, delivery, by, on)
+    session.flush()
+    if len([each for each in attempts(session, delivery.document) if each.outcome == RETURNED]) < RETURNS_THAT_DELIVER:
+        _attempt(session, delivery.document, channel="post", outcome=WAITING)
+        return
+    delivery.received_on = clocks.delivered_by_returned_mail(on)
+    delivery.legal_basis = term("deemed_by_returned_mail", on).article_vi
+
+
+def attempts(session: Session, document: Document) -> list[Delivery]:
+    """Every attempt to hand this paper over, oldest first."""
+    return list(session.scalars(
+        select(Delivery).where(Delivery.document_id == document.id).order_by(Delivery.created_at, Delivery.id)))
+
+
+def receipt_of(session: Session, document: Document) -> Receipt | None:
+    """The earliest receipt, by hand or by legal fiction; None while nothing is recorded."""
+    known = [Receipt(each.received_on, each.legal_basis or "") for each in attempts(session, document)
+             if each.received_on is not None]
+    return min(known, key=lambda receipt: receipt.on, default=None)
+
+
+def pay_by(session: Session, document: Document) -> tuple[date, Receipt] | None:
+    """The last day to pay a decision and the receipt it counts from (XLVPHC Đ73); None while there is no receipt."""
+    receipt = receipt_of(session, document) if document.kind is DocumentKind.PENALTY_DECISION else None
+    return (clocks.pay_by(receipt.on), receipt) if receipt else None
+
+
+def _attempt(session: Session, document: Document, *, channel: str, outcome: str,
+             received_on: date | None = None) -> Delivery:
+    delivery = Delivery(document=document, channel=channel, outcome=outcome, created_at=clock.now(),
+                        received_on=received_on)
+    session.add(delivery)
+    return delivery
+
+
+def _check(delivery: Delivery, open_outcomes: set[str], on: date) -> None:
+    if delivery.outcome not in open_outcomes:
+        raise RefusedError("delivery_closed")
+    issued_at = delivery.document.issued_at
+    earliest = delivery.sent_on or (clock.vietnam_day(issued_at) if issued_at else None)
+    if on > clock.today() or (earliest is not None and on < earliest):
+        raise RefusedError("impossible_day", on=on)
+
+
+def _log(session: Session, delivery: Delivery, by: Actor, on: date) -> None:
+    case: Case = delivery.document.case
+    states.note(session, case, f"paper_{delivery.outcome}", by, document=str(delivery.document_id), on=on.isoformat())

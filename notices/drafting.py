@@ -1,0 +1,87 @@
+"""Drafts: a confirmed case with its owner becomes a notice, a minuted one its minutes and a decision. Twice is once."""
+
+import uuid
+from collections.abc import Callable, Mapping
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from notices import case_facts, composing, numbering
+from notices.content import Paper
+from notices.penalty import Penalty, penalty_of
+from processing import clock, queue
+from processing.cases import hearing
+from processing.cases.refusal import RefusedError
+from processing.models import Case, CaseState, Document, DocumentKind, DocumentState, Person
+from processing.queue import Task
+
+
+def draft_next(session: Session, case: Case) -> bool:
+    """Draft the next paper that the case's state asks for; False when none is missing. Get the case by `locked`."""
+    missing = next((kind for kind in _asked_for(case) if live(session, case, kind) is None), None)
+    if missing is None:
+        return False
+    _DRAFTS[missing](session, case)
+    queue.done(case)
+    return True
+
+
+def live(session: Session, case: Case, kind: DocumentKind) -> Document | None:
+    """The paper of this kind that counts; a voided one does not."""
+    return session.scalar(select(Document).where(
+        Document.case_id == case.id, Document.kind == kind, Document.state != DocumentState.VOIDED))
+
+
+def _asked_for(case: Case) -> tuple[DocumentKind, ...]:
+    """The decision rests on the minutes, so they come first."""
+    if case.state is CaseState.CONFIRMED and case.owner is not None:
+        return (DocumentKind.VIOLATION_NOTICE,)
+    if case.state is CaseState.MINUTED:
+        return DocumentKind.MINUTES, DocumentKind.PENALTY_DECISION
+    return ()
+
+
+def _draft_notice(session: Session, case: Case) -> None:
+    penalty = _penalty(case)
+    _add(session, case, composing.notice_of(case, penalty), penalty)
+
+
+def _draft_decision(session: Session, case: Case) -> None:
+    minutes = live(session, case, DocumentKind.MINUTES)
+    if minutes is None or minutes.number is None:
+        raise RefusedError("no_minutes")
+    penalty = _penalty(case)
+    _add(session, case, composing.decision_of(case, penalty, minutes), penalty)
+
+
+def _make_minutes(session: Session, case: Case) -> None:
+    """Minutes are signed by whoever held them, on the spot: frozen and numbered at once, the file follows."""
+    _, held_by = hearing.hearing_of(case)
+    officer = session.get(Person, uuid.UUID(held_by)) if held_by else None
+    notice = live(session, case, DocumentKind.VIOLATION_NOTICE)
+    content = composing.minutes_of(case, _penalty(case), officer=officer, notice=notice)
+    document = _add(session, case, content, None)
+    document.signed_by = officer.id if officer else None
+    document.signer_title = content.signatory.title
+    queue.nudge(session, Task.FINISH_PAPER, document.id)
+    numbering.freeze(session, document, content, signed_at=composing.minuted_at(case))
+
+
+_DRAFTS: Mapping[DocumentKind, Callable[[Session, Case], None]] = {
+    DocumentKind.VIOLATION_NOTICE: _draft_notice,
+    DocumentKind.MINUTES: _make_minutes,
+    DocumentKind.PENALTY_DECISION: _draft_decision,
+}
+
+
+def _penalty(case: Case) -> Penalty:
+    return penalty_of(case, organisation=case_facts.is_organisation(case))
+
+
+def _add(session: Session, case: Case, content: Paper, penalty: Penalty | None) -> Document:
+    document = Document(
+        case=case, kind=DocumentKind(content.kind), state=DocumentState.DRAFTED, unit_id=case.unit_id,
+        band_max=penalty.amount.max if penalty else None, content=content.to_json(), drafted_at=clock.now())
+    session.add(document)
+    session.flush()
+    return document

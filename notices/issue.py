@@ -1,0 +1,118 @@
+"""A signed paper becomes a file and takes effect: drawn outside any transaction, stored once, then published."""
+
+import hashlib
+import logging
+import uuid
+
+from sqlalchemy.orm import Session
+
+from notices import delivery
+from notices.access_code import code_of
+from notices.content import Paper, PenaltyDecision, ViolationNotice, paper_from_json
+from notices.pdf import render
+from notices.signing import ACT_OF, locked
+from processing import clock, db, queue, settings
+from processing.cases import states
+from processing.cases.refusal import RefusedError
+from processing.cases.rights import Actor, ActorKind, Right
+from processing.evidence import AlteredEvidenceError, MissingEvidenceError, evidence, papers
+from processing.law import clocks
+from processing.models import Case, Document, DocumentKind, DocumentState
+
+log = logging.getLogger(__name__)
+
+LEASE_SECONDS = 120
+
+
+def finish_paper(document_id: uuid.UUID) -> None:
+    """Draw, store and issue a signed paper. Safe to run twice and to be killed anywhere."""
+    with db.writing() as session:
+        document = session.get(Document, document_id)
+        if document is None or document.state is not DocumentState.SIGNED:
+            return
+        lease = queue.take_lease(session, Document, document_id, seconds=LEASE_SECONDS)
+    if lease is None:
+        return
+    try:
+        stored = papers().keep_once(file_name(document), drawn(document))
+    except Exception as error:
+        log.exception("paper %s could not be drawn", document_id)
+        _give_back(document_id, lease, error)
+        return
+    with db.writing() as session:
+        case, document = locked(session, document_id)
+        if document.state is DocumentState.SIGNED and queue.holds(document, lease):
+            _issue(session, case, document, hashlib.sha256(stored).hexdigest())
+
+
+def drawn(document: Document, *, draft: bool = False) -> bytes:
+    """The paper as PDF, from its content alone."""
+    content = paper_from_json(document.content)
+    return render(content, pictures=_pictures(content), access_code=code_of(document),
+                  portal_url=settings.current().public_url, draft=draft)
+
+
+def open_paper(document: Document) -> bytes:
+    """The issued file exactly as it was stored; refuses one that was altered since."""
+    if document.file_sha256 is None:
+        raise RefusedError("not_issued")
+    name = file_name(document)
+    try:
+        data = (papers().root / "named" / name[:2] / name).read_bytes()
+    except FileNotFoundError:
+        raise MissingEvidenceError(document.file_sha256) from None
+    if hashlib.sha256(data).hexdigest() != document.file_sha256:
+        raise AlteredEvidenceError(document.file_sha256)
+    return data
+
+
+def file_name(document: Document) -> str:
+    return f"{document.id}.pdf"
+
+
+def _pictures(content: Paper) -> dict[str, bytes]:
+    if not isinstance(content, ViolationNotice):
+        return {}
+    return {each.sha256: evidence().read(each.sha256) for each in content.evidence}
+
+
+def _issue(session: Session, case: Case, document: Document, sha256: str) -> None:
+    """The signature is the act; where the case has gone elsewhere since, the paper is void and its number stays."""
+    queue.done(document)
+    document.file_sha256 = sha256
+    try:
+        _take_effect(session, case, document)
+    except RefusedError as refused:
+        document.state = DocumentState.VOIDED
+        document.void_reason = refused.code
+        return
+    document.state = DocumentState.ISSUED
+    document.issued_at = clock.now()
+    delivery.begin(session, document)
+
+
+def _take_effect(session: Session, case: Case, document: Document) -> None:
+    act = ACT_OF.get(document.kind)
+    if act is None:
+        return
+    signer = Actor(ActorKind.PERSON, str(document.signed_by), frozenset({Right.SIGN}))
+    states.move(session, case, act, signer, document=str(document.id), number=document.number)
+    if document.kind is DocumentKind.VIOLATION_NOTICE:
+        case.notified_at = clock.now()
+        case.due_on = clocks.appear_by(clock.today())
+    else:
+        _decide(case, document)
+
+
+def _decide(case: Case, document: Document) -> None:
+    content = PenaltyDecision.from_json(document.content)
+    case.amount, case.points = content.fine.amount, content.points
+    case.decided_at = document.signed_at
+    case.due_on = clocks.enforcement_until(content.issued_on)
+
+
+def _give_back(document_id: uuid.UUID, lease: uuid.UUID, error: Exception) -> None:
+    with db.writing() as session:
+        _, document = locked(session, document_id)
+        if queue.holds(document, lease):
+            queue.failed(document, f"{type(error).__name__}: {error}")

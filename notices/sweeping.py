@@ -1,0 +1,27 @@
+"""What a lost nudge left behind: cases without their draft, signed papers without a file. Only nudges are sent."""
+
+from sqlalchemy import exists
+from sqlalchemy.sql.elements import ColumnElement
+
+from processing import db, queue
+from processing.models import Case, CaseState, Document, DocumentKind, DocumentState, OwnerSnapshot
+from processing.queue import Task
+
+
+def sweep(limit: int = 200) -> int:
+    """Nudge a bounded batch of waiting rows; how many."""
+    with db.writing() as session:
+        notices = queue.due(session, Case, Case.state == CaseState.CONFIRMED, exists().where(
+            OwnerSnapshot.case_id == Case.id), _lacks(DocumentKind.VIOLATION_NOTICE), limit=limit)
+        decisions = queue.due(session, Case, Case.state == CaseState.MINUTED,
+                              _lacks(DocumentKind.PENALTY_DECISION), limit=limit)
+        unfinished = queue.due(session, Document, Document.state == DocumentState.SIGNED, limit=limit)
+        for case_id in [*notices, *decisions]:
+            queue.nudge(session, Task.DRAFT_PAPER, case_id)
+        for document_id in unfinished:
+            queue.nudge(session, Task.FINISH_PAPER, document_id)
+    return len(notices) + len(decisions) + len(unfinished)
+
+
+def _lacks(kind: DocumentKind) -> ColumnElement[bool]:
+    return ~exists().where(Document.case_id == Case.id, Document.kind == kind, Document.state != DocumentState.VOIDED)
