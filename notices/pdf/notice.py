@@ -34,7 +34,7 @@ def _recorded(notice: ViolationNotice) -> list[Flowable]:
         _how_it_was_found(notice),
         say("Phương tiện: {vehicle}.", vehicle=vehicle_text(notice.vehicle)),
         say("Chủ phương tiện: {name}{identity}.", name=notice.owner.name, identity=_identity(notice.owner)),
-        say("Địa chỉ: {address}.", address=notice.owner.address),
+        say("Địa chỉ: {address}.", address=notice.owner.address or "chưa xác định"),
         say("Thời gian, địa điểm vi phạm: {when_where}.", when_where=when_and_where(notice.act)),
         say("Hành vi vi phạm: {act}, được quy định tại {provision}.",
             act=act_text(notice.act), provision=notice.act.provision),

@@ -10,6 +10,8 @@ from reportlab.platypus import Flowable
 
 from notices.pdf.typeface import REGULAR
 
+# Any of the eight masks makes a valid code; weighing all of them is most of the work.
+MASK = 3
 QUIET_ZONE = 4  # modules, as the standard asks
 LOOK_UP_SIZE = 34 * mm
 PAYMENT_SIZE = 42 * mm  # longer text, smaller modules: read at 150 dpi too
@@ -26,7 +28,7 @@ class QrCode(Flowable):
     def __init__(self, text: str, size: float) -> None:
         super().__init__()
         self.width = self.height = size
-        self._rows = [bytes(row) for row in segno.make(text, error="m", micro=False).matrix]
+        self._rows = [bytes(row) for row in segno.make(text, error="m", micro=False, mask=MASK).matrix]
 
     def draw(self) -> None:
         module = self.width / (len(self._rows) + 2 * QUIET_ZONE)

@@ -14,9 +14,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
+from reportlab.pdfbase import pdfmetrics
 
 from notices.content import EvidencePicture, Paper, Person, Witness
 from notices.pdf import BadPictureError, UnfinishedError, render
+from notices.pdf.typeface import BOLD, BOLD_ITALIC, ITALIC, REGULAR
 from notices.pdf.wording import long_date
 from notices.pdf.words import amount_in_words
 from processing.payments.vietqr import parse_vietqr
@@ -273,3 +275,13 @@ def test_whatever_the_name_and_amount_the_decision_is_drawn(name, amount):
 @pytest.mark.parametrize(("month", "words"), [(1, "ngày 05 tháng 01"), (2, "ngày 05 tháng 02"), (3, "ngày 05 tháng 3")])
 def test_dates_are_written_so_that_no_digit_can_be_added(month, words):
     assert long_date(date(2026, month, 5)) == f"{words} năm 2026"
+
+
+@pytest.mark.parametrize("name", [REGULAR, BOLD, ITALIC, BOLD_ITALIC])
+def test_every_face_has_every_vietnamese_letter(name):
+    bases = "aăâbcdđeêghiklmnoôơpqrstuưvxy"
+    tones = ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
+    letters = {unicodedata.normalize("NFC", base + tone) for base in "aăâeêioôơuưy" for tone in tones} | set(bases)
+    glyphs = pdfmetrics.getFont(name).face.charToGlyph
+    wanted = "".join(letters) + "".join(letters).upper() + "0123456789₫–…“”/.,;:()%№@#&"
+    assert [sign for sign in wanted if ord(sign) not in glyphs] == []
