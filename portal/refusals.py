@@ -22,8 +22,8 @@ SENTENCES: Mapping[str, object] = {
     "offence_needed": _l("Chọn hành vi vi phạm."),
     "speed_missing": _l("Hồ sơ không có số đo tốc độ nên không xác định được mức phạt chạy quá tốc độ."),
     "not_fined": _l("Pháp luật ngày vi phạm không phạt tiền hành vi này đối với loại xe đã chọn."),
-    "out_of_time": _l("Đã hết thời hiệu xử phạt một năm kể từ ngày vi phạm (Điều 4 Nghị định 168/2024/NĐ-CP). Hồ sơ chỉ "
-                      "có thể bị từ chối."),
+    "out_of_time": _l("Đã hết thời hiệu xử phạt một năm kể từ ngày vi phạm (Điều 4 Nghị định 168/2024/NĐ-CP). Hồ sơ "
+                      "chỉ có thể bị từ chối."),
     "odd_plate": _l("Biển số này khác thường. Xin nhìn lại ảnh; nếu đúng như đã nhập, bấm Vẫn xác nhận."),
     "reason_needed": _l("Chọn lý do từ chối."),
     "note_needed": _l("Ghi rõ lý do."),

@@ -1,0 +1,283 @@
+"""Review: officers take cases in the order of their legal deadline and judge them; each decision is logged."""
+
+import uuid
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import NamedTuple, NotRequired, TypedDict, Unpack
+
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy.orm import Session
+
+from processing import clock, queue
+from processing.cases import findings, states
+from processing.cases.findings import Finding
+from processing.cases.refusal import RefusedError
+from processing.cases.rights import Actor, Right
+from processing.cases.states import Act
+from processing.models import Case, CaseEvent, CaseState, Person, Review
+
+HOLD = timedelta(minutes=15)
+"""How long a case stays on an officer's desk before others may take it."""
+
+AT_RISK = timedelta(days=2)
+"""A deadline nearer than this is shown as at risk."""
+
+STAGES: Mapping[CaseState, str] = {
+    CaseState.AWAITING_REVIEW: "first",
+    CaseState.AWAITING_SECOND_REVIEW: "second",
+    CaseState.AWAITING_SENIOR: "senior",
+}
+
+CLAIM, PUT_BACK = "claim", "put_back"
+JUDGED = (Act.CONFIRM, Act.REJECT, Act.ASK_SECOND, Act.DISAGREE, Act.REOPEN)
+"""Whoever did one of these has had their say on the case: its next gate needs another person."""
+
+
+class Seen(TypedDict):
+    """What an officer saw; `sure`: they were shown what is odd about the plate and confirm it nevertheless."""
+
+    plate: str
+    plate_colour: str
+    vehicle_kind: str
+    offence: str
+    note: NotRequired[str]
+    sure: NotRequired[bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The queue of one stage, as one officer may work it off."""
+
+    state: CaseState
+    count: int
+    held: int
+    overdue: int
+    at_risk: int
+    earliest: date | None
+
+
+def claim_next(session: Session, by: Actor, units: Collection[uuid.UUID], *, hold: timedelta = HOLD) -> Case | None:
+    """Put the most urgent free case on this officer's desk; the one they already hold, if there is one.
+
+    Needs a writing session: PostgreSQL skips rows that others are just taking, SQLite lets one writer in at a time.
+    """
+    session.execute(select(Person.id).where(Person.id == by.person_id).with_for_update())  # one claim each at a time
+    mine = held_by(session, by, units)
+    if mine is not None:
+        mine.held_until = clock.now() + hold
+        return mine
+    for condition in (~_put_back_by(by), _put_back_by(by)):  # what this officer laid aside comes back to them last
+        for state in _most_urgent_first(session, by, units, condition):
+            free = _free(by, units, state).where(condition).limit(1).with_for_update(skip_locked=True, of=Case)
+            found = session.scalars(free).first()
+            if found is not None:
+                found.held_by, found.held_until = by.person_id, clock.now() + hold
+                states.note(session, found, CLAIM, by, stage=STAGES[found.state])
+                return found
+    return None
+
+
+def held_by(session: Session, by: Actor, units: Collection[uuid.UUID]) -> Case | None:
+    """The case that is on this officer's desk now."""
+    return session.scalar(
+        select(Case)
+        .where(Case.held_by == by.person_id, Case.held_until > clock.now())
+        .where(Case.state.in_(_states_for(by)), Case.unit_id.in_(units))
+        .limit(1)
+    )
+
+
+def holds(held: Case, by: Actor) -> bool:
+    """Whether the case is on this person's desk and their time has not run out."""
+    return held.held_by is not None and held.held_by == by.person_id and _runs(held.held_until)
+
+
+def keep(session: Session, case_id: uuid.UUID, by: Actor, *, hold: timedelta = HOLD) -> bool:
+    """Hold a case for longer, also after the time ran out, provided that nobody else has taken it up since."""
+    kept = states.locked(session, case_id)
+    if kept.held_by is None or kept.held_by != by.person_id or kept.state not in _states_for(by):
+        return False
+    kept.held_until = clock.now() + hold
+    return True
+
+
+def put_back(session: Session, case_id: uuid.UUID, by: Actor) -> Case:
+    """Lay the case back into the queue undecided."""
+    case = states.locked(session, case_id)
+    if not holds(case, by):
+        raise RefusedError("not_held")
+    _free_desk(case)
+    states.note(session, case, PUT_BACK, by, stage=STAGES[case.state])
+    return case
+
+
+def confirm(session: Session, case_id: uuid.UUID, by: Actor, **seen: Unpack[Seen]) -> Case:
+    """The offence is there and the plate is readable. A second officer who sees it otherwise sends it to a senior."""
+    case = _on_the_desk(session, case_id, by, Act.CONFIRM)
+    finding = findings.checked(
+        case, Finding(seen["plate"], seen["plate_colour"], seen["vehicle_kind"], seen["offence"]),
+        sure=seen.get("sure", False))
+    review = _record(session, case, by, finding, _Verdict("confirm", seen.get("note", "")))
+    if _contradicts_the_first(session, case, review):
+        return _hand_to_senior(session, case, by, review)
+    corrected = finding.plate != review.read_text
+    states.move(session, case, Act.CONFIRM, by, stage=review.stage, corrected=corrected)
+    case.plate, case.plate_colour = finding.plate, finding.plate_colour
+    case.vehicle_kind, case.offence = finding.vehicle_kind, finding.offence
+    case.confirmed_at = review.decided_at
+    _free_desk(case)
+    queue.nudge(session, queue.Task.FIND_OWNER, case.id)
+    return case
+
+
+def reject(session: Session, case_id: uuid.UUID, by: Actor, *, reason: str, note: str = "") -> Case:
+    """The case must not go on, for a reason of `findings.REASONS`; it stays findable, with its pictures."""
+    findings.check_reason(reason, note)
+    case = _on_the_desk(session, case_id, by, Act.REJECT)
+    nothing = Finding("", "", case.vehicle_kind, case.offence)
+    review = _record(session, case, by, nothing, _Verdict("reject", note, reason))
+    if _contradicts_the_first(session, case, review):
+        return _hand_to_senior(session, case, by, review)
+    states.move(session, case, Act.REJECT, by, stage=review.stage, reason=reason)
+    _free_desk(case)
+    return case
+
+
+def ask_second(session: Session, case_id: uuid.UUID, by: Actor, *, finding: Finding, note: str = "") -> Case:
+    """Ask another officer, who judges without seeing this answer. An empty plate says: I can't tell."""
+    case = _on_the_desk(session, case_id, by, Act.ASK_SECOND)
+    _record(session, case, by, finding.normalised(), _Verdict("ask_second", note))
+    states.move(session, case, Act.ASK_SECOND, by, stage=STAGES[CaseState.AWAITING_REVIEW])
+    _free_desk(case)
+    return case
+
+
+def reopen(session: Session, case_id: uuid.UUID, by: Actor, *, why: str) -> Case:
+    """Doubt a rejection: the case goes back into the queue, to somebody who has not judged it yet."""
+    if not why.strip():
+        raise RefusedError("note_needed")
+    case = states.locked(session, case_id)
+    if judged(session, case, by):
+        raise RefusedError("own_decision")
+    states.move(session, case, Act.REOPEN, by, why=why.strip()[:2000])
+    return case
+
+
+def judged(session: Session, case: Case, by: Actor) -> bool:
+    """Whether this person has had their say on the case."""
+    return bool(session.scalar(select(exists().where(CaseEvent.case_id == case.id, *_said_by(by, JUDGED)))))
+
+
+def waiting(session: Session, by: Actor, units: Collection[uuid.UUID]) -> list[Waiting]:
+    """What waits for a decision, by stage, of what this person may decide."""
+    today, now = clock.today(), clock.now()
+    found = session.execute(
+        select(Case.state, func.count(), func.count().filter(Case.held_until > now),
+               func.count().filter(Case.due_on < today),
+               func.count().filter(Case.due_on.between(today, today + AT_RISK)), func.min(Case.due_on))
+        .where(Case.state.in_(_states_for(by)), Case.unit_id.in_(units))
+        .group_by(Case.state)
+    )
+    counted = {row[0]: Waiting(*row) for row in found}
+    return [counted.get(state, Waiting(state, 0, 0, 0, 0, None)) for state in _states_for(by)]
+
+
+def _states_for(by: Actor) -> list[CaseState]:
+    senior = Right.REVIEW_SENIOR in by.rights
+    return [state for state in STAGES if senior or state is not CaseState.AWAITING_SENIOR]
+
+
+def _free(by: Actor, units: Collection[uuid.UUID], state: CaseState) -> Select[Case]:
+    return (
+        select(Case)
+        .where(Case.state == state, Case.unit_id.in_(units))
+        .where(or_(Case.held_until.is_(None), Case.held_until <= clock.now()))
+        .where(~exists().where(CaseEvent.case_id == Case.id, *_said_by(by, JUDGED)))
+        .order_by(Case.due_on, Case.recorded_at, Case.id)
+    )
+
+
+def _most_urgent_first(session: Session, by: Actor, units: Collection[uuid.UUID],
+                       condition: ColumnElement[bool]) -> list[CaseState]:
+    """The stages in the order of their heads: each head is a step in the index, all stages together would be a sort."""
+    heads = []
+    for state in _states_for(by):
+        columns = _free(by, units, state).where(condition).limit(1)
+        head = session.execute(columns.with_only_columns(Case.due_on, Case.recorded_at, Case.id)).first()
+        if head is not None:
+            heads.append((*head, state))
+    return [head[-1] for head in sorted(heads)]
+
+
+def _said_by(by: Actor, acts: Collection[str]) -> tuple[ColumnElement[bool], ...]:
+    return CaseEvent.actor_id == by.id, CaseEvent.act.in_([str(act) for act in acts])
+
+
+def _put_back_by(by: Actor) -> ColumnElement[bool]:
+    return exists().where(CaseEvent.case_id == Case.id, *_said_by(by, (PUT_BACK,)))
+
+
+def _runs(until: datetime | None) -> bool:
+    return until is not None and until > clock.now()
+
+
+def _on_the_desk(session: Session, case_id: uuid.UUID, by: Actor, act: Act) -> Case:
+    """The case, locked, if this person holds it and may decide it at this stage."""
+    case = states.locked(session, case_id)
+    states.check(session, case, act, by)
+    if case.state not in _states_for(by):
+        raise RefusedError("no_right", act=act)
+    if not holds(case, by):
+        raise RefusedError("not_held")
+    if judged(session, case, by):
+        raise RefusedError("own_decision")
+    return case
+
+
+class _Verdict(NamedTuple):
+    said: str
+    note: str = ""
+    reason: str | None = None
+
+
+def _record(session: Session, case: Case, by: Actor, finding: Finding, verdict: _Verdict) -> Review:
+    review = Review(
+        case_id=case.id, person_id=by.person_id, stage=STAGES[case.state], verdict=verdict.said, reason=verdict.reason,
+        note=verdict.note.strip()[:2000], plate=finding.plate or None, plate_colour=finding.plate_colour or None,
+        offence=finding.offence, vehicle_kind=finding.vehicle_kind, read_text=case.read.text if case.read else None,
+        claimed_at=_claimed_at(session, case, by), decided_at=clock.now(),
+    )
+    session.add(review)
+    return review
+
+
+def _claimed_at(session: Session, case: Case, by: Actor) -> datetime | None:
+    return session.scalar(
+        select(func.max(CaseEvent.at)).where(CaseEvent.case_id == case.id, *_said_by(by, (CLAIM,))))
+
+
+def _contradicts_the_first(session: Session, case: Case, second: Review) -> bool:
+    """A first officer who could not tell gave no answer that could be contradicted."""
+    if case.state is not CaseState.AWAITING_SECOND_REVIEW:
+        return False
+    first = session.scalars(
+        select(Review).where(Review.case_id == case.id, Review.stage == "first")
+        .order_by(Review.decided_at.desc()).limit(1)).one()
+    if first.plate is None:
+        return False
+    return second.verdict == "reject" or _answer(first) != _answer(second)
+
+
+def _answer(review: Review) -> tuple[str | None, ...]:
+    return review.plate, review.plate_colour, review.vehicle_kind, review.offence
+
+
+def _hand_to_senior(session: Session, case: Case, by: Actor, review: Review) -> Case:
+    states.move(session, case, Act.DISAGREE, by, stage=review.stage, verdict=review.verdict)
+    _free_desk(case)
+    return case
+
+
+def _free_desk(case: Case) -> None:
+    case.held_by = case.held_until = None
