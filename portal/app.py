@@ -13,6 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal.access import init_access
 from portal.celery import make_celery
+from portal.commands import init_commands
 from portal.errors import init_errors
 from portal.formats import init_formats, language
 from portal.headers import init_headers
@@ -67,6 +68,7 @@ def create_app(settings: Settings) -> Flask:
     init_words(app)
     init_errors(app)
     _add_faces(app)
+    init_commands(app)
     _add_context(app, settings)
     return app
 

@@ -70,12 +70,16 @@ def _forget_nudges(session: Session) -> None:
     session.info.pop("nudges", None)
 
 
-def take_lease(session: Session, model: type[Any], row_id: uuid.UUID, *, seconds: int) -> uuid.UUID | None:
-    """Lease a row for this worker: the lease's token, or None when somebody holds it or it has used up its tries."""
+def take_lease(
+    session: Session, model: type[Any], row_id: uuid.UUID, *conditions: Any, seconds: int
+) -> uuid.UUID | None:
+    """Lease a row for this worker: the lease's token, or None when somebody holds it, it has used up its tries, or it
+    does not meet the conditions (any more)."""
     now, token = clock.now(), uuid.uuid4()
     taken = session.execute(
         update(model)
-        .where(model.id == row_id, model.tries < MAX_TRIES, or_(model.leased_until.is_(None), model.leased_until < now))
+        .where(model.id == row_id, model.tries < MAX_TRIES, *conditions)
+        .where(or_(model.leased_until.is_(None), model.leased_until < now))
         .values(lease=token, leased_until=now + timedelta(seconds=seconds), tries=model.tries + 1)
         .execution_options(synchronize_session=False)
     )
@@ -99,6 +103,12 @@ def failed(row: AwaitsMachine, why: str) -> bool:
     row.last_error = why[:2000]
     row.next_try = clock.now() + timedelta(seconds=15 * 4**row.tries)
     return row.tries >= MAX_TRIES
+
+
+def postpone(session: Session, model: type[Any], ids: Sequence[uuid.UUID], *, seconds: int) -> None:
+    """Give nudges time to work, so that the next sweep takes up other rows instead of nudging the same ones again."""
+    session.execute(update(model).where(model.id.in_(ids)).values(next_try=clock.now() + timedelta(seconds=seconds))
+                    .execution_options(synchronize_session=False))
 
 
 def due(session: Session, model: type[Any], *conditions: Any, limit: int = 200) -> Sequence[uuid.UUID]:

@@ -37,6 +37,8 @@ class Settings:
     trusted_proxies: int = 0
     rate_limits: bool = True
     password_cost: int = 3
+    reader: str = "processing.vision:plate_reader"
+    """The plate reader's maker, as module:function."""
 
     @property
     def demonstration(self) -> bool:
@@ -72,6 +74,7 @@ class Settings:
             bank=_bank(env),
             trusted_proxies=int(env.get("TRUSTED_PROXIES", "0")),
             rate_limits=env.get("RATE_LIMITS", "on") != "off",
+            reader=env.get("READER", cls.reader),
         )
         if production:
             _refuse_unsafe(settings, env)

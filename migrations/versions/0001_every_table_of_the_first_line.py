@@ -158,6 +158,7 @@ def upgrade() -> None:
     sa.Column('sha256', sa.Text(), nullable=False),
     sa.Column('name', sa.Text(), nullable=False),
     sa.Column('columns', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('line_count', sa.Integer(), nullable=False),
     sa.Column('imported_at', processing.db.UtcDateTime(timezone=True), nullable=False),
     sa.Column('imported_by', sa.Uuid(), nullable=False),
     sa.ForeignKeyConstraint(['imported_by'], ['people.id'], name=op.f('fk_statements_imported_by')),
@@ -243,6 +244,7 @@ def upgrade() -> None:
     sa.Column('colour', sa.Text(), nullable=True),
     sa.Column('lines', sa.Integer(), nullable=True),
     sa.Column('kind', sa.Text(), nullable=True),
+    sa.Column('picture', sa.Integer(), nullable=False),
     sa.Column('box', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=Text()), 'postgresql'), nullable=True),
     sa.Column('crop_sha256', sa.Text(), nullable=True),
     sa.Column('plates', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=Text()), 'postgresql'), nullable=False),
@@ -379,11 +381,12 @@ def upgrade() -> None:
     op.create_table('payments',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('case_id', sa.Uuid(), nullable=True),
-    sa.Column('method', sa.Enum('counter', 'bank_transfer', 'correction', name='paymentmethod', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('method', sa.Enum('counter', 'bank_transfer', 'correction', 'refund', name='paymentmethod', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('external_id', sa.Text(), nullable=False),
     sa.Column('amount', sa.BigInteger(), nullable=False),
     sa.Column('paid_on', sa.Date(), nullable=False),
     sa.Column('memo', sa.Text(), nullable=False),
+    sa.Column('fingerprint', sa.Text(), nullable=True),
     sa.Column('recorded_at', processing.db.UtcDateTime(timezone=True), nullable=False),
     sa.Column('recorded_by', sa.Uuid(), nullable=True),
     sa.Column('corrects_id', sa.Uuid(), nullable=True),
@@ -395,6 +398,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('payments', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_payments_case_id'), ['case_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_payments_corrects_id'), ['corrects_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_payments_fingerprint'), ['fingerprint'], unique=False)
+        batch_op.create_index(batch_op.f('ix_payments_recorded_at'), ['recorded_at'], unique=False)
 
     op.create_table('reviews',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -490,6 +496,9 @@ def downgrade() -> None:
 
     op.drop_table('reviews')
     with op.batch_alter_table('payments', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_payments_recorded_at'))
+        batch_op.drop_index(batch_op.f('ix_payments_fingerprint'))
+        batch_op.drop_index(batch_op.f('ix_payments_corrects_id'))
         batch_op.drop_index(batch_op.f('ix_payments_case_id'))
 
     op.drop_table('payments')

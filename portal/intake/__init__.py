@@ -1,5 +1,6 @@
 """Cameras and other machines: captures come in."""
 
-from portal.intake.routes import blueprint
+from portal.intake.problems import blueprint
+from portal.intake.routes import get_capture, openapi, post_capture
 
-__all__ = ["blueprint"]
+__all__ = ["blueprint", "get_capture", "openapi", "post_capture"]

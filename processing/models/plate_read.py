@@ -26,8 +26,10 @@ class PlateRead(Base):
     colour: Mapped[str | None]
     lines: Mapped[int | None]
     kind: Mapped[str | None]
+    picture: Mapped[int] = mapped_column(default=0)
+    """Which of the capture's pictures the plates were found on, counted from 0."""
     box: Mapped[list[Any] | None]
-    """Pixels of the first picture: [x1, y1, x2, y2]."""
+    """Pixels of the upright picture: [x1, y1, x2, y2]."""
     crop_sha256: Mapped[str | None]
     plates: Mapped[list[Any]]
     reason: Mapped[str | None]

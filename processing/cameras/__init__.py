@@ -1,0 +1,1 @@
+"""Cameras: their keys, what they send, and the folder that boxes without a key leave it in."""

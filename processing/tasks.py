@@ -1,0 +1,184 @@
+"""Doors of the worker: a nudge comes in with an id, the work is done, one short transaction writes its result."""
+
+import logging
+import uuid
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from importlib import import_module
+from typing import TYPE_CHECKING, cast
+
+from celery import shared_task
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from processing import clock, db, queue, settings
+from processing.cameras import watch_folder as watch
+from processing.cases import intake
+from processing.evidence import evidence
+from processing.models import Capture, CaptureState, Case, CaseState, OwnerSnapshot
+from processing.payments.reference import new_reference
+from processing.queue import MAX_TRIES, Task
+
+if TYPE_CHECKING:
+    from processing.vision import PlateGuess, PlateReader, Reading
+
+log = logging.getLogger(__name__)
+
+LEASE_SECONDS = 180
+"""Longer than six pictures take on a slow machine."""
+SWEEP_BATCH = 500
+SWEEP_AGAIN_SECONDS = 120
+
+
+class UnreadableCaptureError(Exception):
+    """None of the pictures can be opened; another try would find the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """A capture that this worker holds."""
+
+    capture_id: uuid.UUID
+    lease: uuid.UUID
+    pictures: Sequence[str]
+
+
+@shared_task(name=Task.READ_CAPTURE)
+def read_capture(capture_id: str) -> None:
+    """Read the plate of a capture and open its case; harmless when it runs twice."""
+    work = _lease_capture(uuid.UUID(capture_id))
+    if work is None:
+        return
+    try:
+        seen = _look(work.pictures)
+    except Exception as error:
+        log.warning("capture %s could not be read", capture_id, exc_info=True)
+        _write_failure(work, error)
+        return
+    with db.writing() as session:
+        capture = _held(session, work)
+        if capture is not None:
+            intake.record_reading(session, capture, seen, reference=new_reference())
+
+
+@shared_task(name=Task.FIND_OWNER)
+def find_owner(case_id: str) -> None:
+    """Ask the register for the owner of a confirmed case's vehicle."""
+    from processing.registry.owners import find_for_case
+
+    find_for_case(uuid.UUID(case_id))
+
+
+@shared_task(name=Task.WATCH_FOLDER)
+def watch_folder() -> None:
+    """Take up what was laid into the watch folder."""
+    watch.take_up(settings.current().watch_dir)
+
+
+@shared_task(name=Task.SWEEP)
+def sweep() -> None:
+    """Nudge again where a nudge was lost or a worker died; does no work itself."""
+    with db.writing() as session:
+        _nudge_due(session, Capture, Task.READ_CAPTURE, Capture.state == CaptureState.RECEIVED)
+        _nudge_exhausted(session)
+        owned = select(OwnerSnapshot.case_id)
+        _nudge_due(session, Case, Task.FIND_OWNER, Case.state == CaseState.CONFIRMED, Case.id.not_in(owned))
+
+
+def _nudge_due(session: Session, model: type[Capture] | type[Case], task: Task, *conditions: object) -> None:
+    ids = queue.due(session, model, *conditions, limit=SWEEP_BATCH)
+    queue.postpone(session, model, ids, seconds=SWEEP_AGAIN_SECONDS)
+    for row_id in ids:
+        queue.nudge(session, task, row_id)
+
+
+def _nudge_exhausted(session: Session) -> None:
+    """Captures whose last try ended with its worker: the task will hand them to a person."""
+    for row_id in session.scalars(select(Capture.id).where(*_exhausted()).limit(SWEEP_BATCH)):
+        queue.nudge(session, Task.READ_CAPTURE, row_id)
+
+
+def _exhausted() -> tuple[ColumnElement[bool], ...]:
+    return Capture.state == CaptureState.RECEIVED, Capture.tries >= MAX_TRIES, Capture.leased_until < clock.now()
+
+
+def _lease_capture(capture_id: uuid.UUID) -> _Work | None:
+    with db.writing() as session:
+        received = Capture.state == CaptureState.RECEIVED
+        lease = queue.take_lease(session, Capture, capture_id, received, seconds=LEASE_SECONDS)
+        if lease is None:
+            _hand_over_exhausted(session, capture_id)
+            return None
+        capture = session.get_one(Capture, capture_id)
+        pictures = [file.sha256 for file in capture.files if file.media_type.startswith("image/")]
+    return _Work(capture_id, lease, pictures)
+
+
+def _hand_over_exhausted(session: Session, capture_id: uuid.UUID) -> None:
+    capture = session.scalar(select(Capture).where(Capture.id == capture_id, *_exhausted()).with_for_update())
+    if capture is not None:
+        why = f"the reader ended {capture.tries} times without an answer"
+        intake.give_up_reading(session, capture, why, reference=new_reference())
+
+
+def _held(session: Session, work: _Work) -> Capture | None:
+    """The capture, unless its lease ran out and another worker has it or has done it."""
+    capture = session.scalar(select(Capture).where(Capture.id == work.capture_id).with_for_update())
+    return capture if capture is not None and queue.holds(capture, work.lease) else None
+
+
+def _write_failure(work: _Work, error: Exception) -> None:
+    why = f"{type(error).__name__}: {error}"
+    with db.writing() as session:
+        capture = _held(session, work)
+        if capture is None:
+            return
+        if queue.failed(capture, why) or isinstance(error, UnreadableCaptureError):
+            intake.give_up_reading(session, capture, why, reference=new_reference())
+
+
+def _look(pictures: Sequence[str]) -> intake.Seen:
+    """Look at one picture after the other until a plate is found."""
+    reader, name = _reader()
+    looks = []
+    for position, digest in enumerate(pictures):
+        reading = _read(reader, evidence().read(digest))
+        if reading is not None:
+            looks.append((position, digest, reading))
+        if reading is not None and reading.plates:
+            break
+    if not looks:
+        raise UnreadableCaptureError("no picture of it can be opened")
+    position, digest, reading = looks[-1] if looks[-1][2].plates else looks[0]
+    return _seen(name, position, digest, replace(reading, ms=sum(look[2].ms for look in looks)))
+
+
+def _read(reader: "PlateReader", image: bytes) -> "Reading | None":
+    from processing.vision import UnreadablePicture
+
+    try:
+        return reader.read(image)
+    except UnreadablePicture as error:
+        log.info("a picture cannot be opened: %s", error)
+        return None
+
+
+def _seen(reader: str, position: int, digest: str, reading: "Reading") -> intake.Seen:
+    from processing.vision.cutout import cut_out
+
+    plates = sorted(reading.plates, key=lambda plate: not plate.subject)
+    crop = evidence().keep(cut_out(evidence().read(digest), plates[0].box)) if plates else None
+    return intake.Seen(
+        reader=reader, milliseconds=reading.ms, picture=position, plates=[_plain(plate) for plate in plates],
+        reason=str(reading.reason) if reading.reason else None, crop_sha256=crop)
+
+
+def _plain(plate: "PlateGuess") -> dict[str, object]:
+    """As JSON holds it."""
+    return {**asdict(plate), "box": list(plate.box), "alternatives": list(plate.alternatives)}
+
+
+def _reader() -> "tuple[PlateReader, str]":
+    module, _, maker = settings.current().reader.partition(":")
+    reader = getattr(import_module(module), maker)()
+    return cast("PlateReader", reader), type(reader).__name__

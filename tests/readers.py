@@ -1,0 +1,51 @@
+"""Readers for tests, named by the setting `reader`: quick, and of known answers."""
+
+import io
+
+from PIL import Image
+
+from processing.plates import Colour, VehicleKind
+from processing.vision import Box, PlateGuess, Reading, Reason, UnreadablePicture
+
+PLATE = PlateGuess(text="17A12345", raw="17A-123.45", confidence=0.97, box=Box(10, 10, 50, 20), lines=1, colour=Colour.WHITE,
+                   kind=VehicleKind.CAR, subject=True, alternatives=("17A12346",))
+
+
+class Answering:
+    """Gives the same answer to every picture."""
+
+    def __init__(self, answer):
+        self.answer = answer
+
+    def read(self, image):
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return self.answer
+
+
+def quick():
+    return Answering(Reading(plates=(PLATE,), reason=None, ms=1.0))
+
+
+def blind():
+    return Answering(Reading(plates=(), reason=Reason.NO_PLATE, ms=1.0))
+
+
+def broken():
+    return Answering(RuntimeError("the network burnt"))
+
+
+def unable():
+    return Answering(UnreadablePicture("the picture is broken"))
+
+
+class SecondPictureOnly:
+    """Finds a plate on wide pictures only."""
+
+    def read(self, image):
+        wide = Image.open(io.BytesIO(image)).width > 100
+        return Reading(plates=(PLATE,) if wide else (), reason=None if wide else Reason.NO_PLATE, ms=1.0)
+
+
+def second_picture_only():
+    return SecondPictureOnly()
