@@ -54,6 +54,8 @@ _TEMPORARY = re.compile(r"T(?P<province>\d\d)(?P<serial>\d{5})")
 _ARMY = re.compile(r"[A-Z]{2}\d{4}")
 _LONG_SERIAL = re.compile(r"(?:\d{3}\.\d\d|(?<=[\s-])\d{5})\s*$")
 _SHORT_SERIAL = re.compile(r"(?<=[\s-])\d{4}\s*$")
+_DASH_AFTER_PROVINCE = re.compile(r"\s*\d\d-")  # 29-AB 123.45
+_DASH_AFTER_SERIES = re.compile(r"\s*\d\d\w{1,2}-")  # 30LD-123.45
 _COLOURS_OF = {
     Series.CAR: {Colour.WHITE, Colour.YELLOW, Colour.BLUE},
     Series.MOTORCYCLE_OLD: {Colour.WHITE, Colour.BLUE},
@@ -84,8 +86,7 @@ def parse(text: str, lines: int | None = None, colour: Colour | None = None) -> 
     readings = list(_readings(plain))
     if not readings:
         return None
-    meant = _meant(readings, _serial_length(text), lines)
-    return _plate(meant, plain, colour, unsure=len(meant) > 1)
+    return _plate(_meant(readings, text, lines), plain, colour)
 
 
 def display(text: str, lines: int | None = None) -> str:
@@ -102,12 +103,14 @@ def _readings(plain: str) -> Iterator[_Reading]:
     yield from listed or [(form, match) for form in _UNLISTED if (match := form.pattern.fullmatch(plain))]
 
 
-def _meant(readings: list[_Reading], serial_length: int | None, lines: int | None) -> list[_Reading]:
-    """The readings that agree with what is known of the layout; all of them where it contradicts every one."""
-    if serial_length:
-        readings = [r for r in readings if len(r[1]["serial"]) == serial_length] or readings
-    if lines == 1:  # motorcycles have one plate only, of two lines (TT 79 PL03)
-        readings = [r for r in readings if r[0].vehicle is not VehicleKind.MOTORCYCLE] or readings
+def _meant(readings: list[_Reading], text: str, lines: int | None) -> list[_Reading]:
+    """The readings that agree with what is known of the layout; where a hint contradicts all of them it is dropped."""
+    if length := _serial_length(text):
+        readings = [r for r in readings if len(r[1]["serial"]) == length] or readings
+    if _DASH_AFTER_PROVINCE.match(text):
+        readings = [r for r in readings if r[0].vehicle is _MOTORCYCLE] or readings
+    elif lines == 1 or _DASH_AFTER_SERIES.match(text):  # motorcycles have one plate only, of two lines (TT 79 PL03)
+        readings = [r for r in readings if r[0].vehicle is not _MOTORCYCLE] or readings
     return readings
 
 
@@ -117,16 +120,17 @@ def _serial_length(text: str) -> int | None:
     return 4 if _SHORT_SERIAL.search(text) else None
 
 
-def _plate(meant: list[_Reading], plain: str, colour: Colour | None, *, unsure: bool) -> Plate:
+def _plate(meant: list[_Reading], plain: str, colour: Colour | None) -> Plate:
     form, match = meant[0]
     flags = set(_flags(form, match))
+    unsure = len({other.vehicle for other, _ in meant}) > 1
     if unsure:
         flags.add(Flag.AMBIGUOUS_SERIES)
     if colour and colour not in _COLOURS_OF.get(form.series, {Colour.WHITE}):
         flags.add(Flag.UNUSUAL_COLOUR)
     if colour is Colour.BLUE and form.series in {Series.CAR, Series.MOTORCYCLE_OLD} and plain[2] not in STATE_LETTERS:
         flags.add(Flag.UNUSUAL_COLOUR)
-    vehicle = VehicleKind.UNKNOWN if len({f.vehicle for f, _ in meant}) > 1 else form.vehicle
+    vehicle = VehicleKind.UNKNOWN if unsure else form.vehicle
     return Plate(plain, form.series, vehicle, _written(form, match), match["province"], colour, frozenset(flags))
 
 

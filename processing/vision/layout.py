@@ -58,6 +58,12 @@ class TextLine:
         return x / length, y / length
 
 
+    def moved(self, left: float, top: float, scale: float) -> "TextLine":
+        """In the whole picture, of which a part was read that starts here and was shown smaller."""
+        a, b, c, d = (((x + left) * scale, (y + top) * scale) for x, y in self.corners)
+        return replace(self, corners=(a, b, c, d))
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """Lines that together say one plate."""
@@ -104,7 +110,8 @@ def _candidate(lines: tuple[TextLine, ...]) -> Candidate | None:
     repairs = sum(a != b for a, b in zip(plain, fixed, strict=True))
     if repairs > (1 if len(lines) == 2 or _PUNCTUATED.fullmatch(raw) else 0):
         return None
-    plate = parse(f"{fixed[:top]}\n{fixed[top:]}" if len(lines) == 2 else _with_marks(raw, fixed), lines=len(lines))
+    written = _as_written(lines, fixed if repairs else None)
+    plate = parse(written, lines=len(lines))
     if plate is None or (repairs and Flag.OUTSIDE_GRAMMAR in plate.flags):
         return None
     return Candidate(plate, raw, _score(lines, plate, repairs), lines, _alternatives(plain, fixed))
@@ -120,13 +127,17 @@ def _alternatives(plain: str, fixed: str) -> tuple[str, ...]:
     return tuple(others)
 
 
-def _with_marks(raw: str, fixed: str) -> str:
-    """The repaired text with the serial's own punctuation, which tells five digits from four."""
-    return f"{fixed[:-5]}-{fixed[-5:-2]}.{fixed[-2:]}" if _DOTTED.search(raw) else fixed
+def _as_written(lines: tuple[TextLine, ...], fixed: str | None) -> str:
+    """With its punctuation and line break, which tell a serial of five digits from four, a car from a motorcycle."""
+    if fixed is None:
+        return "\n".join(line.text.strip() for line in lines)
+    serial = len(normalise(lines[-1].text)) if len(lines) == 2 else 5 if _DOTTED.search(lines[0].text) else 0
+    return f"{fixed[:-serial]}\n{fixed[-serial:]}" if serial else fixed
 
 
 def _score(lines: tuple[TextLine, ...], plate: Plate, repairs: int) -> float:
-    score = min(line.score for line in lines)
+    glyphs = [max(1, len(normalise(line.text))) for line in lines]
+    score = sum(line.score * share for line, share in zip(lines, glyphs, strict=True)) / sum(glyphs)
     for doubt, factor in _DOUBTS.items():
         if doubt in plate.flags:
             score *= factor

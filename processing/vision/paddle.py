@@ -5,7 +5,7 @@ import math
 import os
 import time
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from threading import Lock
@@ -15,6 +15,7 @@ os.environ.setdefault("OPENCV_IO_MAX_IMAGE_PIXELS", "50000000")
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import cv2
+import numpy as np
 
 from processing.plates import Colour, Series
 from processing.vision.colour import ground_colour
@@ -30,6 +31,14 @@ if TYPE_CHECKING:
 CUTOUT_SIDE = 240
 FRAME_SIDE = 960
 SECOND_LOOK_SIDE = 1920
+# Pictures come in every size: an arena would keep the memory of the largest of each kind for ever.
+ENGINE = {
+    "intra_op_num_threads": 1,
+    "inter_op_num_threads": 1,
+    "enable_cpu_mem_arena": False,
+    "enable_mem_pattern": False,
+}
+OVERLAP = 160
 SMALLEST_SIDE = 24
 
 
@@ -57,17 +66,35 @@ class PaddleReader:
         if min(picture.shape[:2]) < SMALLEST_SIDE:
             return (), Reason.TOO_SMALL
         seen: list[TextLine] = []
-        for side in _sides(max(picture.shape[:2])):
-            lines = self._lines(ocr, picture, side=side)
+        for look in (self._first_look, self._second_look):
+            lines = look(ocr, picture)
             if guesses := _guesses(picture, candidates(lines)):
                 return guesses, None
             seen += lines
         return (), why_not(seen)
 
+    def _first_look(self, ocr: "PaddleOCR", picture: Pixels) -> list[TextLine]:
+        longest = max(picture.shape[:2])
+        return self._lines(ocr, picture, side=min(FRAME_SIDE, max(CUTOUT_SIDE, longest)))
+
+    def _second_look(self, ocr: "PaddleOCR", picture: Pixels) -> list[TextLine]:
+        """A cut-out larger; a large frame nearer, in four parts, so that it takes no more memory than before."""
+        longest = max(picture.shape[:2])
+        if longest <= CUTOUT_SIDE:
+            return self._lines(ocr, picture, side=2 * CUTOUT_SIDE)
+        if longest <= FRAME_SIDE:
+            return []
+        scale = min(1.0, SECOND_LOOK_SIDE / longest)
+        near = _resized(picture, scale)
+        return [
+            line.moved(left, top, 1 / scale)
+            for left, top, part in _quarters(near)
+            for line in self._lines(ocr, part, side=max(part.shape[:2]))
+        ]
+
     def _lines(self, ocr: "PaddleOCR", picture: Pixels, *, side: int) -> list[TextLine]:
         scale = side / max(picture.shape[:2])
-        how = cv2.INTER_CUBIC if scale > 1 else cv2.INTER_AREA
-        shown = picture if scale == 1 else cv2.resize(picture, None, fx=scale, fy=scale, interpolation=how)
+        shown = _resized(picture, scale)
         with self._lock:
             found = ocr.predict(shown, text_det_limit_side_len=side, text_det_limit_type="max")[0]
         return [
@@ -88,7 +115,7 @@ def _load(cache: Path | None) -> "PaddleOCR":
         logging.getLogger("paddlex").setLevel(logging.WARNING)
         return PaddleOCR(
             engine="onnxruntime",
-            engine_config={"intra_op_num_threads": 1, "inter_op_num_threads": 1},
+            engine_config=ENGINE,
             text_detection_model_name=DETECTOR.name,
             text_detection_model_dir=str(detector),
             text_recognition_model_name=RECOGNISER.name,
@@ -99,13 +126,20 @@ def _load(cache: Path | None) -> "PaddleOCR":
         )
 
 
-def _sides(longest: int) -> Sequence[int]:
-    """The long side to look at first, and the one for a second look where the first found nothing."""
-    if longest <= CUTOUT_SIDE:
-        return (CUTOUT_SIDE, 2 * CUTOUT_SIDE)
-    if longest <= FRAME_SIDE:
-        return (longest,)
-    return FRAME_SIDE, min(longest, SECOND_LOOK_SIDE)
+def _resized(picture: Pixels, scale: float) -> Pixels:
+    if scale == 1:
+        return picture
+    how = cv2.INTER_CUBIC if scale > 1 else cv2.INTER_AREA
+    return cv2.resize(picture, None, fx=scale, fy=scale, interpolation=how).astype(np.uint8, copy=False)
+
+
+def _quarters(picture: Pixels) -> Iterator[tuple[int, int, Pixels]]:
+    """Four parts with their corners; a plate that one part cuts is whole in another."""
+    height, width = picture.shape[:2]
+    half_width, half_height = (width + OVERLAP) // 2, (height + OVERLAP) // 2
+    for top in (0, height - half_height):
+        for left in (0, width - half_width):
+            yield left, top, picture[top : top + half_height, left : left + half_width]
 
 
 def _corners(polygon: Sequence[Sequence[float]], scale: float) -> tuple[Point, Point, Point, Point]:
