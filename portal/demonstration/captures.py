@@ -32,6 +32,7 @@ class PlannedCapture:
     plate: PlateSpec | None
     hint: str | None
     owner_known: bool
+    distance: float
 
     @property
     def event_id(self) -> str:
@@ -51,7 +52,7 @@ class PlannedCapture:
         return SceneSpec(
             self.vehicle_kind, self.vehicle_colour, self.plate, self.offence, self.light, self.site.name_vi,
             self.recorded_at(today), self.camera.code, self.lane, self.speed_kmh, self.number, self.speed_limit_kmh,
-            self.site.town, 1.0 if self.number % 6 else 1.12,
+            self.site.town, self.distance, "green" if self.story == "no_offence" else None,
         )
 
     def pictures(self, today: date) -> ScenePictures:
@@ -91,9 +92,11 @@ def _planned(number: int, row: dict[str, str], camera: CameraRow, site: SiteRow)
         number=number, end=row["end"], story=row["story"], days_ago=int(row["days_ago"]),
         at=time.fromisoformat(row["at"]).replace(microsecond=number * 7919 % 1000 * 1000), light=row["light"],
         camera=camera, site=site, offence=row["offence"], lane=int(row["lane"]),
-        speed_kmh=float(row["speed"]) if row["speed"] else None, speed_limit_kmh=int(row["limit"]) if row["limit"] else None,
+        speed_kmh=float(row["speed"]) if row["speed"] else None,
+        speed_limit_kmh=int(row["limit"]) if row["limit"] else None,
         vehicle_kind=row["kind"], vehicle_colour=row["colour"], plate=plate, hint=None if hint == "none" else hint,
         owner_known=row["owner"] != "none" and plate is not None,
+        distance=float(row["distance"] or 1),
     )
 
 

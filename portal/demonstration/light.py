@@ -16,7 +16,7 @@ from processing.clock import VIETNAM
 
 LIGHTS = ("day", "dusk", "night", "rain")
 TINT: dict[str, tuple[float, float, float]] = {
-    "day": (1.0, 1.0, 1.0), "dusk": (0.74, 0.60, 0.58), "night": (0.20, 0.24, 0.34), "rain": (0.66, 0.70, 0.74),
+    "day": (1.0, 1.0, 1.0), "dusk": (0.74, 0.65, 0.64), "night": (0.20, 0.24, 0.34), "rain": (0.66, 0.70, 0.74),
 }
 STRIP = 58
 
@@ -74,9 +74,9 @@ def _glow(lights: Sequence[tuple[list[Pixel], Colour]], traffic: Sequence[Painte
     (left, top), (right, bottom) = ((x / 16, y / 16) for x, y in traffic[-1].body)
     tall = bottom - top
     pool_draw = ImageDraw.Draw(pool)
-    pool_draw.ellipse((left - tall * 0.1, top - tall * 0.22, right + tall * 0.1, top + tall * 0.4), (64, 62, 54))
+    pool_draw.ellipse((left - tall * 0.1, top - tall * 0.22, right + tall * 0.1, top + tall * 0.4), (44, 42, 37))
     pool_draw.rectangle((left, top + tall * 0.05, right, bottom), (0, 0, 0))
-    ahead = pool.filter(ImageFilter.GaussianBlur(4)).resize((WIDTH, HEIGHT), Image.Resampling.BICUBIC)
+    ahead = pool.filter(ImageFilter.GaussianBlur(9)).resize((WIDTH, HEIGHT), Image.Resampling.BICUBIC)
     sharp = small.resize((WIDTH, HEIGHT), Image.Resampling.BILINEAR)
     return ImageChops.add(ImageChops.add(sharp, halo), ahead)
 
@@ -92,7 +92,8 @@ def _lamps(traffic: Sequence[Painted], light: str) -> Image.Image:
         for x, y in ((x / FINE / 4, y / FINE / 4) for x, y in vehicle.lamps):
             _spot(draw, (x, y), size * 0.042, (255, 58, 42))
             if light == "rain":
-                draw.ellipse((x - size * 0.05, bottom - size * 0.04, x + size * 0.05, bottom + size * 0.3), (74, 14, 12))
+                half = size * 0.05
+                draw.ellipse((x - half, bottom - half, x + half, bottom + size * 0.3), (74, 14, 12))
     wide = small.filter(ImageFilter.GaussianBlur(8))
     core = small.filter(ImageFilter.GaussianBlur(2)).point(lambda v: v * 0.6)
     return ImageChops.add(wide, core).resize((WIDTH, HEIGHT), Image.Resampling.BICUBIC)

@@ -15,7 +15,7 @@ WANTED = 75
 
 @dataclass(frozen=True)
 class OwnerRow:
-    """One vehicle under one plate and ground colour for some days. ID numbers begin with 000, which none really does."""
+    """One vehicle under one plate and ground for some days. ID numbers begin with 000, which no real one does."""
 
     plate: str
     plate_colour: str
@@ -109,8 +109,8 @@ def _row(key: tuple[str, str], vehicle: tuple[str, str], today: date, seed: int)
     since = today - timedelta(days=dice.randint(500, 2400))
     return OwnerRow(
         plate, ground, "organisation" if organised else "individual", name, number,
-        f"Số {dice.randint(1, 99)} phố Giả Định, {dice.choice(PLACES)}, tỉnh Hưng Yên", f"0000 000 {dice.randint(0, 999):03d}",
-        kind, make, model, colour, since.isoformat(), "", born,
+        f"Số {dice.randint(1, 99)} phố Giả Định, {dice.choice(PLACES)}, tỉnh Hưng Yên",
+        f"0000 000 {dice.randint(0, 999):03d}", kind, make, model, colour, since.isoformat(), "", born,
     )
 
 

@@ -70,15 +70,15 @@ class Canvas:
     def shade(self, outline: Sequence[Pixel], top: Colour, bottom: Colour, *, round_: int = 0) -> None:
         for _ in range(round_):
             outline = cut_corners(outline)
-        left, upper, right, lower = bounds(outline)
-        right, lower = min(right, self.image.width), min(lower, self.image.height)
+        left, upper, right, whole = bounds(outline)
+        right, lower = min(right, self.image.width), min(whole, self.image.height)
         shift_x, shift_y = max(0, left), max(0, upper)
         if right <= shift_x or lower <= shift_y:
             return
         mask = Image.new("L", (right - shift_x, lower - shift_y), 0)
         ImageDraw.Draw(mask).polygon([(x - shift_x, y - shift_y) for x, y in outline], 255)
-        run = gradient((mask.width, max(1, lower - upper)), top, bottom)
-        self.image.paste(run.crop((0, shift_y - upper, mask.width, lower - upper)), (shift_x, shift_y), mask)
+        run = gradient(mask.size, top, bottom, above=shift_y - upper, tall=whole - upper)
+        self.image.paste(run, (shift_x, shift_y), mask)
 
     def shines(self, points: Iterable[Point], colour: Colour) -> None:
         """After dark this face gives light."""
@@ -130,13 +130,16 @@ def bounds(outline: Iterable[Pixel]) -> tuple[int, int, int, int]:
     return int(min(xs)), int(min(ys)), int(max(xs)) + 1, int(max(ys)) + 1
 
 
-def gradient(size: tuple[int, int], top: Colour, bottom: Colour) -> Image.Image:
+def gradient(size: tuple[int, int], top: Colour, bottom: Colour, *, above: int = 0, tall: int = 0) -> Image.Image:
+    """Bands from one colour to the other; `above` rows of `tall` are out of sight and not painted."""
+    tall = tall or size[1]
     picture = Image.new("RGB", size, bottom)
     draw = ImageDraw.Draw(picture)
-    bands = max(1, min(size[1] // 2, 240))
+    bands = min(tall, 1 + max(abs(a - b) for a, b in zip(top, bottom, strict=True)))
     for band in range(bands):
-        upper = size[1] * band // bands
-        draw.rectangle((0, upper, size[0], size[1] * (band + 1) // bands), mix(top, bottom, band / bands))
+        upper, lower = tall * band // bands - above, tall * (band + 1) // bands - above
+        if lower >= 0 and upper < size[1]:
+            draw.rectangle((0, upper, size[0], lower), mix(top, bottom, band / bands))
     return picture
 
 

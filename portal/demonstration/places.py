@@ -70,8 +70,8 @@ KINDS = {
     "junction": ("red_light",) * 4 + ("lane",) * 4,
     "key_place": ("speed", "lane", "stopping"),
 }
-MODELS = {"speed": "Minh Họa V-500", "red_light": "Minh Họa Đ-400", "lane": "Minh Họa L-300", "stopping": "Minh Họa P-200",
-          "overview": "Minh Họa T-100"}
+MODELS = {"speed": "Minh Họa V-500", "red_light": "Minh Họa Đ-400", "lane": "Minh Họa L-300",
+          "stopping": "Minh Họa P-200", "overview": "Minh Họa T-100"}
 
 
 @cache

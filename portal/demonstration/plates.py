@@ -11,15 +11,16 @@ from PIL import Image, ImageDraw, ImageFilter, ImageFont
 Layout = Literal["one_line", "two_line", "motorcycle"]
 Ground = Literal["white", "yellow", "blue", "red"]
 Condition = Literal["clean", "dusty", "unreadable", "covered"]
+Colour = tuple[int, int, int]
 Origin = Literal["vietnam", "laos", "china", "thailand", "europe"]
 
 FONT = Path(__file__).parent / "fonts" / "BarlowSemiCondensed-SemiBold.ttf"
 MILLIMETRES: dict[Layout, tuple[int, int]] = {"one_line": (520, 110), "two_line": (330, 165), "motorcycle": (190, 140)}
 LETTER_HEIGHT: dict[Layout, float] = {"one_line": 76, "two_line": 63, "motorcycle": 50}
-GROUND: dict[Ground, tuple[int, int, int]] = {
+GROUND: dict[Ground, Colour] = {
     "white": (236, 238, 234), "yellow": (246, 188, 28), "blue": (24, 74, 158), "red": (176, 26, 34),
 }
-INK: dict[Ground, tuple[int, int, int]] = {
+INK: dict[Ground, Colour] = {
     "white": (22, 23, 26), "yellow": (24, 22, 18), "blue": (240, 243, 246), "red": (246, 242, 238),
 }
 DIPLOMATIC_RED = (196, 22, 32)
@@ -97,27 +98,27 @@ def _vietnamese(picture: Image.Image, plate: PlateSpec) -> None:
     rows = len(plate.lines)
     gap = (height - rows * letter) / (rows + 1)
     for row, line in enumerate(plate.lines):
-        middle = gap * (row + 1) + letter * (row + 0.5) + (row - (rows - 1) / 2) * -0.2 * gap + (0.1 * gap if rows == 2 else 0)
-        _write(picture, line, (width / 2, middle), letter, INK[plate.ground])
+        middle = gap * (row + 1) + letter * (row + 0.5)
+        if rows == 2:
+            middle += gap * (0.2 - row * 0.2)  # below the screws, a little closer together
+        _write(picture, line, (width / 2, middle, letter), INK[plate.ground])
 
 
-def _write(
-    picture: Image.Image, line: str, middle: tuple[float, float], letter: float, ink: tuple[int, int, int],
-    /, *, room: float = 0.90,
-) -> None:
-    """One line of embossed letters, spread or squeezed into the room that the plate gives."""
+def _write(picture: Image.Image, line: str, box: tuple[float, float, float], ink: Colour, *, room: float = 0.9) -> None:
+    """One line of embossed letters around x, y and so tall, squeezed into the room that the plate gives."""
+    x, y, letter = box
     strip = _line(line, round(letter), ink)
     wanted = min(picture.width * room, strip.width * 1.12)
     if strip.width > picture.width * room or wanted != strip.width:
         strip = strip.resize((round(wanted), strip.height), Image.Resampling.LANCZOS)
-    at = (round(middle[0] - strip.width / 2), round(middle[1] - strip.height / 2))
+    at = (round(x - strip.width / 2), round(y - strip.height / 2))
     relief = Image.new("RGB", strip.size, (120, 122, 124))
     picture.paste(relief, (at[0] + 3, at[1] + 4), strip.getchannel("A").point(lambda v: v // 3))
     picture.paste(strip, at, strip)
 
 
 @lru_cache(maxsize=256)
-def _line(line: str, letter: int, ink: tuple[int, int, int]) -> Image.Image:
+def _line(line: str, letter: int, ink: Colour) -> Image.Image:
     font = ImageFont.truetype(str(FONT), round(letter / 0.70))
     gap = letter * 0.09
     cells = [(c, font.getlength(c) if c not in "-." else letter * (0.42 if c == "-" else 0.26)) for c in line]
@@ -177,18 +178,18 @@ def _lao(picture: Image.Image, plate: PlateSpec) -> None:
     width, height = picture.size
     _curls(picture, (width * 0.3, height * 0.2, width * 0.7, height * 0.34), 9, INK[plate.ground])
     _curls(picture, (width * 0.06, height * 0.46, width * 0.28, height * 0.86), 2, INK[plate.ground])
-    _write(picture, plate.lines[-1], (width * 0.64, height * 0.66), 62 * SCALE, INK[plate.ground], room=0.6)
+    _write(picture, plate.lines[-1], (width * 0.64, height * 0.66, 62 * SCALE), INK[plate.ground], room=0.6)
 
 
 def _thai(picture: Image.Image, plate: PlateSpec) -> None:
     width, height = picture.size
     _curls(picture, (width * 0.07, height * 0.1, width * 0.32, height * 0.56), 2, INK[plate.ground])
     _curls(picture, (width * 0.26, height * 0.72, width * 0.74, height * 0.88), 8, INK[plate.ground])
-    _write(picture, plate.lines[-1], (width * 0.65, height * 0.34), 66 * SCALE, INK[plate.ground], room=0.56)
+    _write(picture, plate.lines[-1], (width * 0.65, height * 0.34, 66 * SCALE), INK[plate.ground], room=0.56)
 
 
 def _curls(
-    picture: Image.Image, box: tuple[float, float, float, float], count: int, ink: tuple[int, int, int],
+    picture: Image.Image, box: tuple[float, float, float, float], count: int, ink: Colour,
 ) -> None:
     """Rounded signs with a small head, in the manner of Lao and Thai letters; they say nothing."""
     draw = ImageDraw.Draw(picture)
@@ -209,9 +210,10 @@ def _chinese(picture: Image.Image, plate: PlateSpec) -> None:
     left, right, pen = width * 0.06, width * 0.17, 9 * SCALE
     draw.line([(left + width * 0.015, height * 0.27), (right - width * 0.015, height * 0.27)], ink, pen)
     draw.line([(left, height * 0.45), (right, height * 0.45)], ink, pen)
-    draw.line([(width * 0.115, height * 0.47), (width * 0.075, height * 0.77), (width * 0.155, height * 0.75)], ink, pen)
+    draw.line([(width * 0.115, height * 0.47), (width * 0.075, height * 0.77), (width * 0.155, height * 0.75)], ink,
+              pen)
     draw.line([(width * 0.14, height * 0.6), (width * 0.168, height * 0.83)], ink, pen)
-    _write(picture, plate.lines[-1], (width * 0.58, height * 0.5), 74 * SCALE, ink, room=0.74)
+    _write(picture, plate.lines[-1], (width * 0.58, height * 0.5, 74 * SCALE), ink, room=0.74)
 
 
 def _european(picture: Image.Image, plate: PlateSpec) -> None:
@@ -220,7 +222,7 @@ def _european(picture: Image.Image, plate: PlateSpec) -> None:
     draw.rounded_rectangle((4 * SCALE, 4 * SCALE, 46 * SCALE, height - 4 * SCALE), 6 * SCALE, (18, 60, 150))
     for x, y in ((25, 20), (35, 26), (38, 36), (35, 46), (25, 52), (15, 46), (12, 36), (15, 26)):
         draw.ellipse(((x - 2.5) * SCALE, (y - 2.5) * SCALE, (x + 2.5) * SCALE, (y + 2.5) * SCALE), (250, 210, 40))
-    _write(picture, plate.lines[-1], (width * 0.545, height * 0.5), 76 * SCALE, INK[plate.ground], room=0.82)
+    _write(picture, plate.lines[-1], (width * 0.545, height * 0.5, 76 * SCALE), INK[plate.ground], room=0.82)
 
 
 _FACES = {"vietnam": _vietnamese, "laos": _lao, "thailand": _thai, "china": _chinese, "europe": _european}

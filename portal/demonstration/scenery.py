@@ -1,5 +1,6 @@
 """Paints what stands still: sky, houses, trees, road, markings, signals and signs."""
 
+import math
 from dataclasses import dataclass
 from random import Random
 
@@ -132,18 +133,18 @@ def _countryside(canvas: Canvas, dice: Random) -> None:
     for y in (160, 110, 80, 58, 44, 34, 27):
         field = mix(dice.choice([(132, 156, 78), (156, 168, 86), (118, 146, 76), (168, 164, 92)]), (190, 200, 190),
                     min(0.6, y / 220))
-        for x in (-1, 1):
-            canvas.ground([(x * 9, y), (x * 400, y), (x * 400, y * 0.78), (x * 9, y * 0.78)], field)
+        for side in (-1, 1):
+            canvas.ground([(side * 9, y), (side * 400, y), (side * 400, y * 0.78), (side * 9, y * 0.78)], field)
         canvas.line([(-400, y, 0), (400, y, 0)], lighter(field, -0.18), 0.5)
     for _ in range(90):
         x = dice.uniform(-260, 260)
         if abs(x) > 14:
-            canvas.disc((x, 190, dice.uniform(2, 5)), dice.uniform(4, 9), mix(dice.choice(LEAVES), (176, 190, 196), 0.5),
-                        tall=0.7)
+            leaf = mix(dice.choice(LEAVES), (176, 190, 196), 0.5)
+            canvas.disc((x, 190, dice.uniform(2, 5)), dice.uniform(4, 9), leaf, tall=0.7)
     for _ in range(5):
-        x = dice.choice([-1, 1]) * dice.uniform(35, 130)
-        left, top = view.at(x, 150, 6)
-        right, bottom = view.at(x + 11, 150, 0)
+        house = dice.choice([-1, 1]) * dice.uniform(35, 130)
+        left, top = view.at(house, 150, 6)
+        right, bottom = view.at(house + 11, 150, 0)
         canvas.draw.rectangle((left, top, right, bottom), (206, 200, 188))
         canvas.draw.polygon([(left - 8, top), (right + 8, top), ((left + right) / 2, top - 22)], (160, 104, 84))
 
@@ -208,7 +209,8 @@ def _patina(canvas: Canvas, dice: Random) -> None:
         wide, long = dice.uniform(0.3, 1.1), dice.uniform(0.3, 2.2)
         spot = [canvas.view.at(x, y + long), canvas.view.at(x + wide, y + long), canvas.view.at(x + wide, y),
                 canvas.view.at(x, y)]
-        canvas.veil(spot, dice.choice([(62, 64, 68), (124, 126, 128)]), dice.uniform(0.12, 0.3), blur=dice.choice([3, 14]))
+        tone = dice.choice([(62, 64, 68), (124, 126, 128)])
+        canvas.veil(spot, tone, dice.uniform(0.12, 0.3), blur=dice.choice([3, 14]))
 
 
 def _edges(canvas: Canvas, run: tuple[float, float], setting: Setting) -> None:
@@ -292,8 +294,8 @@ def _signal(canvas: Canvas, phase: str) -> None:
             canvas.disc((x, y, z), 0.23, lamp if lit else mix(lamp, (26, 28, 30), 0.82))
             if lit:
                 canvas.disc((x, y, z), 0.11, lighter(lamp, 0.55))
-                canvas.shines([(x - 0.17, y, z + 0.17), (x + 0.17, y, z + 0.17), (x + 0.17, y, z - 0.17),
-                               (x - 0.17, y, z - 0.17)], lamp)
+                canvas.shines([(x + 0.22 * math.cos(turn / 6), y, z + 0.22 * math.sin(turn / 6)) for turn in range(38)],
+                              lamp)
 
 
 def _sign(canvas: Canvas, sign: str) -> None:
@@ -306,8 +308,7 @@ def _sign(canvas: Canvas, sign: str) -> None:
         font = ImageFont.truetype(str(FONT), round(r * canvas.view.scale(y) * 1.0))
         canvas.draw.text(canvas.view.at(x, y, z), sign, (24, 24, 26), font, anchor="mm")
     elif sign == "no_entry":
-        canvas.face([(x - 0.28, y, z + 0.09), (x + 0.28, y, z + 0.09), (x + 0.28, y, z - 0.09), (x - 0.28, y, z - 0.09)],
-                    white)
+        canvas.line([(x - 0.28, y, z), (x + 0.28, y, z)], white, 0.18)
     elif sign == "no_stopping":
         canvas.disc((x, y, z), r * 0.8, blue)
         for slope in (-1, 1):

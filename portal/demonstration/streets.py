@@ -1,4 +1,4 @@
-"""Draws what a roadside camera saw: a 1920×1080 street scene and a close-up of the vehicle, the same for the same seed."""
+"""Draws what a roadside camera saw: a street scene and a close-up of the vehicle, the same for the same seed."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +13,7 @@ from portal.demonstration.vehicles import COLOURS, Painted, Vehicle, paint_vehic
 Box = tuple[int, int, int, int]
 
 AT_JUNCTIONS = {"red_light", "prohibited_turn", "prohibited_u_turn", "no_turn_signal", "no_yield_pedestrian"}
-SIGNS = {"wrong_way": "one_way", "no_entry": "no_entry", "no_stopping": "no_stopping",
+SIGNS = {"wrong_way": "no_entry", "no_entry": "no_entry", "no_stopping": "no_stopping",
          "no_parking": "no_stopping", "wrong_lane": "lane"}
 SOLID = {"wrong_lane", "lane_change", "signs_markings"}
 STANDS_AT = {"motorcycle": 6.35, "car": 6.6, "truck": 7.0, "bus": 7.1}
@@ -37,6 +37,7 @@ class SceneSpec:
     speed_limit_kmh: int | None = None
     town: bool = True
     distance: float = 1.0  # further away makes the vehicle and its plate smaller
+    signal: str | None = None  # the phase shown, where it is not what the offence tells
 
 
 @dataclass(frozen=True)
@@ -55,10 +56,17 @@ def scene(spec: SceneSpec) -> ScenePictures:
     traffic.append(paint_vehicle(canvas, _subject(spec, dice)))
     picture = finish(relight(canvas, spec.light, traffic, dice), spec.light, dice)
     close_up = picture.crop(_around(traffic[-1]))
-    speed = f"{spec.speed_kmh:.0f} km/h" if spec.speed_kmh else ""
-    caption(picture, f"{spec.place}   {spec.camera_code}   Làn {spec.lane}   ẢNH MINH HỌA", speed, spec.recorded_at)
+    where = f"{spec.place}   {spec.camera_code}   Làn {spec.lane}   ẢNH MINH HỌA"
+    caption(picture, where, _speed(spec), spec.recorded_at)
     quality = dice.randint(82, 89)
     return ScenePictures(jpeg(picture, quality), jpeg(close_up, quality), _box(traffic[-1].plate))
+
+
+def _speed(spec: SceneSpec) -> str:
+    if spec.speed_kmh is None:
+        return ""
+    limit = f" / {spec.speed_limit_kmh}" if spec.speed_limit_kmh else ""
+    return f"{spec.speed_kmh:.0f}{limit} km/h"
 
 
 def _setting(spec: SceneSpec) -> Setting:
@@ -68,7 +76,7 @@ def _setting(spec: SceneSpec) -> Setting:
         sign = str(spec.speed_limit_kmh)
     return Setting(
         town=spec.town or junction, junction=junction, sign=sign, solid_lines=spec.offence in SOLID,
-        signal=("red" if spec.offence == "red_light" else "green") if junction else None,
+        signal=(spec.signal or ("red" if spec.offence == "red_light" else "green")) if junction else None,
     )
 
 
@@ -80,7 +88,7 @@ def _subject(spec: SceneSpec, dice: Random) -> Vehicle:
         x = 2.3
     y = STANDS_AT.get(spec.vehicle_kind, 7.3) * spec.distance
     return Vehicle(spec.vehicle_kind, spec.vehicle_colour, x, y, spec.plate, helmet=spec.offence != "no_helmet",
-                   passenger=dice.random() < 0.3, seed=spec.seed)
+                   passenger=dice.random() < 0.3 and spec.offence != "no_helmet", seed=spec.seed)
 
 
 def _others(spec: SceneSpec, dice: Random) -> list[Vehicle]:

@@ -124,9 +124,10 @@ def _car(brush: Brush, body: Colour, more: tuple[Random, Vehicle]) -> list[Point
     dice, _ = more
     tall = dice.choice([0.0, 0.0, 0.2])  # a saloon, or something higher
     deck, roof = 1.0 + tall * 0.5, 1.44 + tall
+    back = 0.3 if tall else 0.6  # where the rear window begins to rise
     _wheels(brush, 0.68, 0.26, 0.5)
-    _sides(brush, body, (0.86, deck - 0.08, 0.3), 3.9)
-    _cabin(brush, body, (deck, roof), tall)
+    _sides(brush, body, (0.86, deck - 0.08, 0.3), back + 2.7)
+    _cabin(brush, body, (deck, roof), back)
     bright, dark = lighter(body, 0.16), lighter(body, -0.26)
     hull = [(0.66, deck + 0.02), (0.86, deck - 0.05), (0.91, 0.72), (0.90, 0.42), (0.84, 0.24), (0.5, 0.2)]
     brush.canvas.shaded(brush.both(hull), bright, dark, round_=2)
@@ -143,18 +144,17 @@ def _car(brush: Brush, body: Colour, more: tuple[Random, Vehicle]) -> list[Point
     return [brush.at(-0.74, deck - 0.2), brush.at(0.74, deck - 0.2)]
 
 
-def _cabin(brush: Brush, body: Colour, levels: tuple[float, float], tall: float) -> None:
+def _cabin(brush: Brush, body: Colour, levels: tuple[float, float], back: float) -> None:
     deck, roof = levels
-    back = 0.3 if tall else 0.6
     side = -1 if brush.x > 0 else 1
-    brush.canvas.face([brush.at(side * 0.86, deck - 0.1, 0.1), brush.at(side * 0.66, roof - 0.02, back + 0.4),
-                       brush.at(side * 0.6, roof - 0.04, back + 1.9), brush.at(side * 0.8, deck - 0.1, back + 2.7)],
+    brush.canvas.face([brush.at(side * 0.86, deck - 0.08, 0.0), brush.at(side * 0.66, roof - 0.02, back + 0.4),
+                       brush.at(side * 0.6, roof - 0.04, back + 1.9), brush.at(side * 0.86, deck - 0.08, back + 2.7)],
                       lighter(body, -0.4))
     brush.canvas.shaded([brush.at(-0.55, roof, back + 1.9), brush.at(0.55, roof, back + 1.9),
                          brush.at(0.64, roof - 0.01, back + 0.38), brush.at(-0.64, roof - 0.01, back + 0.38)],
                         lighter(body, 0.34), lighter(body, 0.16))
-    edge = [(0.60, roof + 0.015, back + 0.42), (0.655, roof - 0.02, back + 0.38), (0.76, (deck + roof) / 2, back / 2 + 0.2),
-            (0.85, deck + 0.02, 0.12), (0.88, deck - 0.12, 0.02)]
+    edge = [(0.60, roof + 0.015, back + 0.42), (0.655, roof - 0.02, back + 0.38),
+            (0.76, (deck + roof) / 2, back / 2 + 0.2), (0.85, deck + 0.02, 0.12), (0.88, deck - 0.12, 0.02)]
     outline = [brush.at(*p) for p in edge] + [brush.at(-x, z, y) for x, z, y in reversed(edge)]
     brush.canvas.shaded(outline, lighter(body, 0.08), lighter(body, -0.2))
     pane = [(0.50, roof - 0.05, back + 0.36), (0.57, roof - 0.09, back + 0.34), (0.70, deck + 0.12, 0.2),
@@ -241,7 +241,8 @@ def _bus(brush: Brush, body: Colour, more: tuple[Random, Vehicle]) -> list[Point
     return [brush.at(-1.08, 1.22), brush.at(1.08, 1.22)]
 
 
-SHIRTS: tuple[Colour, ...] = ((58, 92, 132), (132, 52, 56), (208, 206, 196), (74, 104, 78), (64, 66, 74), (196, 148, 74))
+SHIRTS: tuple[Colour, ...] = ((58, 92, 132), (132, 52, 56), (208, 206, 196), (74, 104, 78), (64, 66, 74),
+                              (196, 148, 74))
 SKIN: Colour = (198, 154, 122)
 HELMETS: tuple[Colour, ...] = ((216, 218, 220), (44, 48, 56), (172, 44, 46), (46, 86, 148), (228, 164, 60))
 
@@ -262,7 +263,8 @@ def _motorcycle(brush: Brush, body: Colour, more: tuple[Random, Vehicle]) -> lis
     brush.plate_of((0.17, 0.62, 0.32, 0.34), (lighter(STEEL, 0.1), (84, 86, 88)), round_=2)
     brush.plate_of((0.205, 0.46, 0.285, 0.36), ((44, 45, 47), (24, 24, 26)), round_=2)
     shirt = SHIRTS[dice.randrange(len(SHIRTS))]
-    _rider(brush, shirt, 0.55, vehicle.helmet and HELMETS[dice.randrange(len(HELMETS))] or None)
+    helmet = HELMETS[dice.randrange(len(HELMETS))]
+    _rider(brush, shirt, 0.55, helmet if vehicle.helmet else None)
     if vehicle.passenger:
         _rider(brush, SHIRTS[dice.randrange(len(SHIRTS))], 0.2, HELMETS[dice.randrange(len(HELMETS))])
     brush.plate_of((-0.12, 0.99, 0.12, 0.90), (lighter(LAMP, 0.18), lighter(LAMP, -0.2)), round_=2)
