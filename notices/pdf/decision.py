@@ -5,7 +5,7 @@ import re
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, KeepTogether, Spacer
 
-from notices.content import PenaltyDecision
+from notices.content import PaymentPlace, PenaltyDecision
 from notices.pdf.blocks import boxed, check_it, closing, heading, title
 from notices.pdf.edition import Edition
 from notices.pdf.page import TEXT_WIDTH
@@ -71,7 +71,7 @@ def _penalty(decision: PenaltyDecision) -> list[Flowable]:
         say("6. Bị áp dụng hình thức xử phạt, biện pháp khắc phục hậu quả như sau:", LEAD),
         say("a) Hình thức xử phạt chính: Phạt tiền. Mức tiền phạt: <b>{amount}</b> (Bằng chữ: <b><i>{words}</i></b>).",
             amount=money(fine.amount), words=amount_in_words(fine.amount)),
-        say("Cách xác định mức tiền phạt: khung tiền phạt từ {low} đến {high}; {derivation}.",
+        say("Khung tiền phạt áp dụng: từ {low} đến {high}. Cách xác định mức tiền phạt: {derivation}.",
             low=money(fine.band_min), high=money(fine.band_max), derivation=fine.derivation.rstrip(". ")),
         say("b) Hình thức xử phạt bổ sung (nếu có): {items}.", items=listed(decision.additional)),
         say("c) Biện pháp khắc phục hậu quả (nếu có): {items}.", items=listed(decision.remedial)),
@@ -132,9 +132,6 @@ def _instructions(decision: PenaltyDecision, edition: Edition) -> list[Flowable]
 
 def _how_to_pay(decision: PenaltyDecision, edition: Edition) -> Flowable:
     pay, amount = decision.payment, decision.fine.amount
-    # Treasuries write their accounts with dots; a banking app takes the bare digits.
-    account = re.sub(r"[^A-Z0-9]", "", pay.account.upper())
-    code = vietqr_payload(pay.bank_bin, account, amount_vnd=amount, purpose=pay.reference)
     text: list[Flowable] = [
         say("<b>NỘP TIỀN PHẠT BẰNG MÃ VietQR</b>", BOX),
         say("Mở ứng dụng ngân hàng, quét mã bên cạnh và giữ nguyên nội dung chuyển khoản.", BOX),
@@ -144,5 +141,11 @@ def _how_to_pay(decision: PenaltyDecision, edition: Edition) -> Flowable:
             amount=money(amount), reference=pay.reference),
         *([say("Cách khác: {ways}", BOX, ways=pay.other_ways)] if pay.other_ways else []),
     ]
-    drawn = QrToCome(PAYMENT_SIZE) if edition.draft else QrCode(code, PAYMENT_SIZE)
-    return boxed([drawn, text], [PAYMENT_SIZE, TEXT_WIDTH - PAYMENT_SIZE])
+    code = QrToCome(PAYMENT_SIZE) if edition.draft else QrCode(_payment_code(pay, amount), PAYMENT_SIZE)
+    return boxed([code, text], [PAYMENT_SIZE, TEXT_WIDTH - PAYMENT_SIZE])
+
+
+def _payment_code(pay: PaymentPlace, amount: int) -> str:
+    """Treasuries write their accounts with dots; a banking app takes the bare digits."""
+    account = re.sub(r"[^A-Z0-9]", "", pay.account.upper())
+    return vietqr_payload(pay.bank_bin, account, amount_vnd=amount, purpose=pay.reference)

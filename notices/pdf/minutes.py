@@ -115,8 +115,10 @@ def _end(minutes: Minutes) -> list[Flowable]:
 
 
 def _read_out(minutes: Minutes) -> str:
-    """Nobody is said to have signed who has not."""
-    if minutes.unsigned_reason or minutes.acknowledgement:
+    """Nobody is said to have heard or signed who has not."""
+    if minutes.acknowledgement:
+        return "đã được người vi phạm đọc lại và xác nhận bằng phương thức điện tử"
+    if minutes.unsigned_reason:
         return "đã đọc lại cho những người có mặt cùng nghe, công nhận là đúng"
     return "đã đọc lại cho những người có tên nêu trên cùng nghe, công nhận là đúng và cùng ký tên dưới đây"
 

@@ -39,7 +39,8 @@ def annex(heading: str, evidence: tuple[EvidencePicture, ...], pictures: Mapping
               for number, item in enumerate(large, start=1)]
     pairs = [_captioned(number, item, small[item.sha256], (PAIR_WIDTH, PAIR_HEIGHT))
              for number, item in enumerate(evidence[len(large):], start=len(large) + 1)]
-    for left, right in zip_longest(pairs[::2], pairs[1::2], fillvalue=[]):
+    nothing: list[Flowable] = []
+    for left, right in zip_longest(pairs[::2], pairs[1::2], fillvalue=nothing):
         blocks.append([columns([[left, "", right]], [PAIR_WIDTH, 5 * mm, PAIR_WIDTH])])
     blocks[0] = [say("<b>{heading}</b>", HEAD, heading=heading), Spacer(0, GAP), *blocks[0]]
     return [CondPageBreak(SCENE_HEIGHT), *(KeepTogether([Spacer(0, GAP), *block]) for block in blocks)]

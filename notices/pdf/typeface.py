@@ -29,7 +29,8 @@ _DRAWABLE = frozenset(_FACES[REGULAR].face.charToGlyph)
 
 
 def _style(name: str, size: float, leading: float, **more: Any) -> ParagraphStyle:
-    return ParagraphStyle(name, fontName=REGULAR, fontSize=size, leading=leading, **more)
+    return ParagraphStyle(name, fontName=REGULAR, fontSize=size, leading=leading, allowWidows=0, allowOrphans=0,
+                          **more)
 
 
 # Nghị định 30/2020/NĐ-CP, Phụ lục I: body 13–14 points, single line or more, 6 points between paragraphs, first line

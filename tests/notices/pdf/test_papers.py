@@ -80,12 +80,19 @@ def test_minutes_claim_no_signature_of_one_who_did_not_sign():
     assert "NGƯỜI CHỨNG KIẾN" in text
 
 
+def test_minutes_confirmed_on_the_portal_claim_no_reading_aloud():
+    text = text_of(samples.drawn(replace(samples.a_minutes(), acknowledgement="Người vi phạm xác nhận trên Cổng")))
+    assert "đã được người vi phạm đọc lại và xác nhận bằng phương thức điện tử" in text
+    assert "Người vi phạm xác nhận trên Cổng." in text
+    assert "cùng nghe" not in text
+
+
 def test_a_decision_says_who_what_how_much_why_where_and_until_when():
     text = text_of(samples.drawn(samples.a_decision()))
     for words in (
         "QUYẾT ĐỊNH Xử phạt vi phạm hành chính", "Căn cứ Biên bản vi phạm hành chính số 000045/BB-VPHC lập ngày 12 tháng 11",
         "1. Xử phạt vi phạm hành chính đối với bà có tên sau đây", "3. Quy định tại: điểm b khoản 9 Điều 6",
-        "19.000.000 đồng (Bằng chữ: Mười chín triệu đồng)", "từ 18.000.000 đồng đến 20.000.000 đồng",
+        "19.000.000 đồng (Bằng chữ: Mười chín triệu đồng)", "Khung tiền phạt áp dụng: từ 18.000.000 đồng đến 20.000.000 đồng",
         "áp dụng mức trung bình", "04 điểm", "tài khoản số 3949.0.1054321", "nội dung chuyển khoản ghi PNAB2C3D4E5FG",
         "trong thời hạn 10 ngày, kể từ ngày nhận được", "0,05% tính trên tổng số tiền phạt chưa nộp",
         "quyền khiếu nại trong thời hạn 90 ngày", "khởi kiện hành chính trong thời hạn 01 năm", "Nội dung: PNAB2C3D4E5FG",
