@@ -1,0 +1,107 @@
+"""The beginning of a case, on both databases."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from processing import clock
+from processing.cases import intake
+from processing.cases.intake import Arrival, ArrivedFile, OtherContentError, Seen, SetAside
+from processing.models import Capture, CaptureState, Case
+from tests import factories
+
+REFERENCE = "PNTESTREFERENCE"
+
+
+def an_arrival(**changes):
+    facts = {"event_id": "e1", "recorded_at": clock.now() - timedelta(hours=1), "offence": "red_light",
+             "stated": {"event_id": "e1", "speed_kmh": 71.5}, "files": [ArrivedFile(sha256="0" * 64, media_type="image/jpeg", size=5)],
+             "speed_known": False}
+    return Arrival(**{**facts, **changes})
+
+
+def test_a_capture_is_received_once(both, nudges):
+    with both.writing() as session:
+        camera = factories.a_camera(session)
+    with both.writing() as session:
+        first, new = intake.receive(session, camera.id, an_arrival(), channel="api")
+    with both.writing() as session:
+        again, new_again = intake.receive(session, camera.id, an_arrival(), channel="folder")
+    assert (first.id, new, new_again) == (again.id, True, False)
+    assert len(nudges) == 1
+    with both.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Capture)) == 1
+
+
+def test_a_refused_repeat_leaves_the_first_as_it_was(both):
+    with both.writing() as session:
+        camera = factories.a_camera(session)
+        intake.receive(session, camera.id, an_arrival(), channel="api")
+    with pytest.raises(OtherContentError), both.writing() as session:
+        intake.receive(session, camera.id, an_arrival(stated={"event_id": "e1", "speed_kmh": 72}), channel="api")
+    with both.reading() as session:
+        assert session.scalars(select(Capture)).one().stated["speed_kmh"] == 71.5
+
+
+def test_the_digest_knows_order_of_files_but_not_of_fields():
+    one, two = (ArrivedFile(sha256=sign * 64, media_type="image/jpeg", size=5) for sign in "12")
+    digest = an_arrival(files=[one, two]).digest
+    assert digest != an_arrival(files=[two, one]).digest
+    assert digest == an_arrival(files=[one, two], stated={"speed_kmh": 71.5, "event_id": "e1"}).digest
+
+
+@pytest.mark.parametrize(("changes", "reason"), [
+    ({"offence": "flying"}, SetAside.UNKNOWN_OFFENCE),
+    ({"offence": "speeding"}, SetAside.SPEED_MISSING),
+    ({"offence": "speeding", "speed_known": True}, None),
+    ({"recorded_at": datetime(2025, 11, 20, 1, tzinfo=UTC)}, SetAside.TOO_OLD),
+    ({"recorded_at": datetime(2025, 11, 21, 1, tzinfo=UTC)}, None),
+    ({"recorded_at": datetime(1970, 1, 1, tzinfo=UTC)}, SetAside.TOO_OLD),
+])
+def test_what_is_set_aside_and_why(both, changes, reason):
+    with clock.set_to(datetime(2026, 11, 21, 5, tzinfo=UTC)), both.writing() as session:
+        camera = factories.a_camera(session)
+        capture, _ = intake.receive(session, camera.id, an_arrival(**changes), channel="api")
+        assert capture.reason == reason
+        assert capture.state is (CaptureState.SET_ASIDE if reason else CaptureState.RECEIVED)
+
+
+@pytest.mark.parametrize(("day", "certified"), [(-1, False), (0, True), (10, True), (11, False)])
+def test_a_certificate_counts_from_its_first_to_its_last_day(both, day, certified):
+    first = date(2026, 11, 1)
+    moment = datetime(2026, 11, 1, 12, tzinfo=clock.VIETNAM) + timedelta(days=day)
+    with clock.set_to(moment + timedelta(hours=1)), both.writing() as session:
+        camera = factories.a_camera(session)
+        [certificate] = camera.certificates
+        certificate.valid_from, certificate.valid_to = first, first + timedelta(days=10)
+        capture, _ = intake.receive(session, camera.id, an_arrival(recorded_at=moment), channel="api")
+        assert (capture.reason == SetAside.NOT_CERTIFIED) is not certified
+
+
+def test_a_person_may_take_up_what_was_set_aside(both, nudges):
+    with both.writing() as session:
+        capture, _ = intake.receive(session, factories.a_camera(session).id, an_arrival(offence="flying"), channel="api")
+    assert nudges == []
+    with both.writing() as session:
+        intake.take_up(session, session.get_one(Capture, capture.id))
+    with both.reading() as session:
+        assert session.get_one(Capture, capture.id).state is CaptureState.RECEIVED
+    assert len(nudges) == 1
+
+
+def test_a_reading_makes_one_case_with_the_cameras_unit_and_speed(both):
+    with both.writing() as session:
+        camera = factories.a_camera(session)
+        capture, _ = intake.receive(session, camera.id, an_arrival(), channel="api")
+        seen = Seen(reader="test", milliseconds=1, picture=0, plates=[{"text": "17A12345", "kind": "car"}], reason=None)
+        case = intake.record_reading(session, capture, seen, reference=REFERENCE)
+    with both.reading() as session:
+        stored = session.scalars(select(Case)).one()
+        assert (stored.id, stored.unit_id, stored.speed_kmh, stored.vehicle_kind) == (case.id, camera.unit_id, 71.5, "car")
+        assert stored.read.text == "17A12345"
+
+
+def test_the_deadline_is_ten_days_but_never_after_the_limitation(settings):
+    recorded = datetime(2026, 11, 21, 18, tzinfo=UTC)  # the 22nd in Viet Nam
+    assert intake.due_on(recorded) == date(2026, 12, 2)
