@@ -427,6 +427,7 @@ def upgrade() -> None:
 
     op.create_table('contests',
     sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('reference', sa.Text(), nullable=False),
     sa.Column('case_id', sa.Uuid(), nullable=False),
     sa.Column('document_id', sa.Uuid(), nullable=False),
     sa.Column('state', sa.Enum('lodged', 'accepted', 'refused', name='conteststate', native_enum=False, create_constraint=True, length=40), nullable=False),
@@ -437,16 +438,20 @@ def upgrade() -> None:
     sa.Column('file_media_type', sa.Text(), nullable=True),
     sa.Column('file_name', sa.Text(), nullable=True),
     sa.Column('lodged_at', processing.db.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
     sa.Column('answered_at', processing.db.UtcDateTime(timezone=True), nullable=True),
     sa.Column('answered_by', sa.Uuid(), nullable=True),
     sa.Column('answer', sa.Text(), nullable=True),
     sa.ForeignKeyConstraint(['answered_by'], ['people.id'], name=op.f('fk_contests_answered_by')),
     sa.ForeignKeyConstraint(['case_id'], ['cases.id'], name=op.f('fk_contests_case_id')),
     sa.ForeignKeyConstraint(['document_id'], ['documents.id'], name=op.f('fk_contests_document_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_contests'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_contests')),
+    sa.UniqueConstraint('reference', name=op.f('uq_contests_reference'))
     )
     with op.batch_alter_table('contests', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_contests_case_id'), ['case_id'], unique=False)
+        batch_op.create_index('ix_contests_waiting', ['state', 'due_on', 'id'], unique=False)
+        batch_op.create_index('uq_contests_open', ['case_id'], unique=True, sqlite_where=sa.text("state = 'lodged'"), postgresql_where=sa.text("state = 'lodged'"))
 
     op.create_table('deliveries',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -487,6 +492,8 @@ def downgrade() -> None:
 
     op.drop_table('deliveries')
     with op.batch_alter_table('contests', schema=None) as batch_op:
+        batch_op.drop_index('uq_contests_open', sqlite_where=sa.text("state = 'lodged'"), postgresql_where=sa.text("state = 'lodged'"))
+        batch_op.drop_index('ix_contests_waiting')
         batch_op.drop_index(batch_op.f('ix_contests_case_id'))
 
     op.drop_table('contests')
