@@ -13,11 +13,13 @@ from processing.models.case import Case
 
 
 class PaymentMethod(StrEnum):
-    """How money came."""
+    """How money came, or why it went."""
 
     COUNTER = "counter"
     BANK_TRANSFER = "bank_transfer"
     CORRECTION = "correction"
+    """Takes a payment back or puts it right; carries the day of the payment that it corrects."""
+    REFUND = "refund"
 
 
 class Payment(Base):
@@ -34,9 +36,11 @@ class Payment(Base):
     amount: Mapped[Money]
     paid_on: Mapped[date]
     memo: Mapped[str]
-    recorded_at: Mapped[datetime]
+    fingerprint: Mapped[str | None] = mapped_column(index=True)
+    """Day, amount and memo of a statement's line: finds it again in an export that has no bank's id."""
+    recorded_at: Mapped[datetime] = mapped_column(index=True)
     recorded_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("people.id"))
-    corrects_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("payments.id"))
+    corrects_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("payments.id"), index=True)
 
     case: Mapped[Case | None] = relationship()
 
@@ -50,6 +54,8 @@ class Statement(Base):
     sha256: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
     columns: Mapped[dict[str, Any]]
+    line_count: Mapped[int]
+    """Lines of the file: an import that was cut off goes on when the file comes again."""
     imported_at: Mapped[datetime]
     imported_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("people.id"))
 
