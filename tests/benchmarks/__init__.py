@@ -1,0 +1,1 @@
+"""Figures of speed; printed, never a pass or a fail."""
