@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 
 import migrations
 from portal import embedded_broker
-from portal.demonstration.streets import scene
+from portal.demonstration import captures
 from processing import clock, db
 from processing.cameras import keys
 from processing.models import Case
@@ -35,8 +35,7 @@ def measure() -> dict[str, object]:
 
 
 def _a_scene() -> bytes:
-    from portal.demonstration import captures
-    return scene(captures.plan(clock.now())[0].scene).scene_jpeg
+    return captures.plan()[0].pictures(clock.today()).scene_jpeg
 
 
 def _line(reader: str, picture: bytes, many: int) -> float:

@@ -4,6 +4,7 @@ import time
 
 from tests.notices.pdf import samples
 
+
 def measure() -> dict[str, object]:
     """Draw each kind for about three seconds."""
     notice, pictures = samples.a_notice()
