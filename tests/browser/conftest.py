@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import make_server
 
-from portal.account import passwords
+from portal import passwords
 from portal.app import create_app
 from processing import db, evidence, queue
 from processing.models import CaptureFile, Case

@@ -1,0 +1,165 @@
+"""The whole file of a case: who looked, who decided, which papers, what money, what happened, in words."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from portal import words
+from portal.access import Account
+from portal.officer.sheet import reason_words
+from processing.cases import review
+from processing.cases.rights import ActorKind, Right
+from processing.models import (
+    Case,
+    CaseEvent,
+    CaseState,
+    Contest,
+    Document,
+    DocumentState,
+    Payment,
+    Person,
+    PlateRead,
+    Review,
+)
+
+HAPPENED: Mapping[str, object] = {
+    "open": _l("Mở hồ sơ từ dữ liệu camera"),
+    "claim": _l("Nhận hồ sơ để duyệt"),
+    "put_back": _l("Trả hồ sơ về hàng đợi"),
+    "confirm": _l("Xác nhận vi phạm"),
+    "reject": _l("Từ chối"),
+    "ask_second": _l("Đề nghị người thứ hai duyệt"),
+    "disagree": _l("Ý kiến khác người thứ nhất, chuyển chỉ huy"),
+    "reopen": _l("Mở lại hồ sơ đã từ chối"),
+    "seek_owner": _l("Chưa tìm thấy chủ xe"),
+    "owner_found": _l("Đã xác minh chủ xe"),
+    "owner_recorded": _l("Ghi nhận chủ xe theo dữ liệu đăng ký"),
+    "sign_paper": _l("Ký văn bản"),
+    "notify": _l("Phát hành thông báo vi phạm"),
+    "transfer": _l("Chuyển đơn vị khác"),
+    "admit": _l("Người vi phạm thừa nhận"),
+    "hold_minutes": _l("Lập biên bản"),
+    "decide": _l("Ra quyết định xử phạt"),
+    "settle": _l("Nộp đủ tiền phạt"),
+    "unsettle": _l("Tiền nộp được điều chỉnh, còn phải nộp"),
+    "book_payment": _l("Ghi nhận tiền nộp"),
+    "assign_payment": _l("Gắn khoản tiền vào hồ sơ"),
+    "correct_payment": _l("Điều chỉnh khoản tiền"),
+    "paper_waiting": _l("Chuẩn bị gửi văn bản"),
+    "paper_sent": _l("Gửi văn bản"),
+    "paper_delivered": _l("Văn bản đã giao"),
+    "paper_returned": _l("Văn bản bị trả lại"),
+    "paper_refused": _l("Người nhận từ chối nhận văn bản"),
+    "lodge_contest": _l("Nhận khiếu nại, giải trình"),
+    "answer_contest": _l("Trả lời khiếu nại, giải trình"),
+    "lapse": _l("Hết thời hiệu xử phạt"),
+    "expire": _l("Hết thời hiệu thi hành"),
+    "cancel": _l("Hủy hồ sơ"),
+}
+TONES: Mapping[str, str] = {"confirm": "good", "reject": "warning", "disagree": "warning", "settle": "good",
+                            "notify": "info", "decide": "info", "cancel": "danger", "lapse": "danger",
+                            "expire": "danger", "paper_returned": "warning", "paper_refused": "warning"}
+METHODS: Mapping[str, object] = {"counter": _l("Nộp trực tiếp"), "bank_transfer": _l("Chuyển khoản"),
+                                 "correction": _l("Điều chỉnh"), "refund": _l("Hoàn trả")}
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One line of the history."""
+
+    title: str
+    at: datetime
+    by: str
+    detail: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One paper of the case; `opens` where its file is stored."""
+
+    document: Document
+    kind: str
+    opens: bool
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """What stands beside the case's own row. `blind`: answers are hidden from whoever may yet give the second one."""
+
+    blind: bool
+    reads: Sequence[PlateRead]
+    reviews: Sequence[Review]
+    papers: Sequence[Paper]
+    payments: Sequence[tuple[Payment, str]]
+    contests: Sequence[Contest]
+    history: Sequence[Happening]
+    reasons: Mapping[str, str]
+    may_reopen: bool
+
+
+def of(session: Session, case: Case, viewer: Account) -> File:
+    """The file of a case as this person may see it."""
+    judged = review.judged(session, case, viewer.actor)
+    blind = case.state is CaseState.AWAITING_SECOND_REVIEW and viewer.may(Right.REVIEW) and not judged
+    return File(
+        blind=blind,
+        reads=() if blind else _reads(session, case),
+        reviews=() if blind else _reviews(session, case),
+        papers=_papers(session, case),
+        payments=[(row, str(METHODS[row.method.value])) for row in session.scalars(
+            select(Payment).where(Payment.case_id == case.id).order_by(Payment.recorded_at))],
+        contests=session.scalars(select(Contest).where(Contest.case_id == case.id).order_by(Contest.lodged_at)).all(),
+        history=_history(session, case),
+        reasons=reason_words(),
+        may_reopen=case.state is CaseState.REJECTED and viewer.may(Right.REVIEW_SENIOR) and not judged,
+    )
+
+
+def _reads(session: Session, case: Case) -> Sequence[PlateRead]:
+    return session.scalars(
+        select(PlateRead).where(PlateRead.capture_id == case.capture_id).order_by(PlateRead.at)).all()
+
+
+def _reviews(session: Session, case: Case) -> Sequence[Review]:
+    return session.scalars(select(Review).where(Review.case_id == case.id).options(joinedload(Review.person))
+                           .order_by(Review.decided_at)).all()
+
+
+def _papers(session: Session, case: Case) -> list[Paper]:
+    rows = session.scalars(select(Document).where(Document.case_id == case.id).order_by(Document.drafted_at))
+    return [Paper(row, words.word(row.kind, "document_kind"), row.state is DocumentState.ISSUED) for row in rows]
+
+
+def _history(session: Session, case: Case) -> list[Happening]:
+    people = {uuid.UUID(event.actor_id) for event in case.events if event.actor_kind == ActorKind.PERSON}
+    named = session.execute(select(Person.id, Person.name).where(Person.id.in_(people)))
+    names = {str(row.id): row.name for row in named}
+    return [Happening(str(HAPPENED.get(event.act, event.act)), event.at, _who(event, names), _detail(event),
+                      TONES.get(event.act, "plain")) for event in reversed(case.events)]
+
+
+def _who(event: CaseEvent, names: Mapping[str, str]) -> str:
+    if event.actor_kind == ActorKind.PERSON:
+        return names.get(event.actor_id, event.actor_id)
+    return str(_("Hệ thống") if event.actor_kind == ActorKind.MACHINE else _("Người giữ mã tra cứu"))
+
+
+def _detail(event: CaseEvent) -> str:
+    """Only what says something to a reader; what people said at a hearing is in the papers."""
+    said = []
+    if event.details.get("corrected"):
+        said.append(_("Đã sửa kết quả máy đọc"))
+    if event.act == "reject":
+        said.append(reason_words().get(event.details.get("reason", ""), ""))
+    if event.act == "reopen":
+        said.append(event.details.get("why", ""))
+    if "kind" in event.details and event.act == "sign_paper":
+        said.append(words.word(event.details["kind"], "document_kind"))
+    return "; ".join(each for each in said if each)

@@ -1,0 +1,114 @@
+"""Finding cases: by what people say on the phone, by state, camera and days; page by page from a key."""
+
+import uuid
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import Select, Uuid, literal, select, tuple_, union
+from sqlalchemy.orm import Session, joinedload
+
+from processing import clock
+from processing.db import UtcDateTime
+from processing.models import Camera, Case, CaseState, Document, PlateRead
+from processing.plates import grammar
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What is looked for; empty fields do not narrow. `text` is a reference, a paper's number or a plate."""
+
+    text: str = ""
+    state: CaseState | None = None
+    camera: str = ""
+    first_day: date | None = None
+    last_day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """The place of a case in the list: newest act first."""
+
+    recorded_at: datetime
+    id: uuid.UUID
+    newer: bool = False
+    """Whether the page above this place is wanted, rather than the one below."""
+
+    def __str__(self) -> str:
+        return f"{'newer' if self.newer else 'older'}~{self.recorded_at.isoformat()}~{self.id}"
+
+    @classmethod
+    def parse(cls, text: str) -> "Key | None":
+        """The key of an address; nonsense is the first page."""
+        direction, _, rest = text.partition("~")
+        moment, _, case_id = rest.partition("~")
+        try:
+            at = datetime.fromisoformat(moment)
+            return cls(at, uuid.UUID(case_id), direction == "newer") if at.tzinfo else None
+        except ValueError:
+            return None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of cases, newest first, and the keys of its neighbours."""
+
+    cases: Sequence[Case]
+    newer: Key | None
+    older: Key | None
+
+
+def find(session: Session, units: Collection[uuid.UUID], wanted: Wanted, at: Key | None = None, *,
+         limit: int = PAGE) -> Found:
+    """One page of the units' cases."""
+    query = _narrowed(select(Case).where(Case.unit_id.in_(units)), wanted)
+    order = tuple_(Case.recorded_at, Case.id)
+    upwards = at is not None and at.newer
+    if at is not None:
+        place = tuple_(literal(at.recorded_at, UtcDateTime), literal(at.id, Uuid))
+        query = query.where(order > place if upwards else order < place)
+    direction = (Case.recorded_at, Case.id) if upwards else (Case.recorded_at.desc(), Case.id.desc())
+    rows = session.scalars(query.order_by(*direction).limit(limit + 1).options(
+        joinedload(Case.camera).joinedload(Camera.site), joinedload(Case.read))).all()
+    more, shown = len(rows) > limit, list(rows[:limit])
+    if upwards:
+        shown.reverse()
+    return Found(shown, _key(shown[:1], newer=True) if (more if upwards else at) else None,
+                 _key(shown[-1:]) if (at if upwards else more) else None)
+
+
+def _narrowed(query: Select[Case], wanted: Wanted) -> Select[Case]:
+    if wanted.text.strip():
+        query = query.where(Case.id.in_(_named(wanted.text.strip())))
+    if wanted.state is not None:
+        query = query.where(Case.state == wanted.state)
+    if wanted.camera:
+        query = query.where(Case.camera_id.in_(select(Camera.id).where(Camera.code == wanted.camera)))
+    if wanted.first_day:
+        query = query.where(Case.recorded_at >= _midnight(wanted.first_day))
+    if wanted.last_day:
+        query = query.where(Case.recorded_at < _midnight(wanted.last_day) + timedelta(days=1))
+    return query
+
+
+def _named(text: str) -> Select[uuid.UUID]:
+    """Ids of cases that carry this reference, paper number or plate; a rejected case by what its reader saw."""
+    plate = grammar.normalise(text) or "-"
+    ids = union(
+        select(Case.id).where(Case.reference == text.upper().replace(" ", "")),
+        select(Case.id).where(Case.plate == plate),
+        select(Document.case_id).where(Document.number == text),
+        select(Case.id).join(PlateRead, PlateRead.id == Case.read_id)
+        .where(Case.plate.is_(None), PlateRead.text == plate),
+    ).subquery()
+    return select(ids.c[0])
+
+
+def _key(rows: Sequence[Case], *, newer: bool = False) -> Key | None:
+    return replace(Key(rows[0].recorded_at, rows[0].id), newer=newer) if rows else None
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), clock.VIETNAM)
