@@ -107,7 +107,7 @@ def _walk_jpeg(data: bytes) -> tuple[int, int]:
         body, at = _jpeg_segment(data, at)
         if marker in _SIZES:
             size = _jpeg_size(body, size)
-        elif marker == _SOI or marker in _OTHER_SIZES:
+        elif marker in _OTHER_SIZES:
             raise UnfitFileError(422, "is a kind of JPEG that is not read")
         elif marker == _SOS:
             scans, at = scans + 1, _jpeg_scan(data, at, size, scans)
@@ -123,6 +123,8 @@ def _jpeg_marker(data: bytes, at: int) -> tuple[int, int]:
         at += 1
     if at >= len(data):
         raise _cut_off()
+    if data[at] == _SOI:
+        raise UnfitFileError(422, "holds a second JPEG")
     return data[at], at + 1
 
 
