@@ -251,16 +251,13 @@ def _text(data: bytes) -> str:
 
 def _decoded(data: bytes) -> str:
     """UTF-8 with or without its mark, UTF-16 with its mark, or the old Vietnamese code page of Windows."""
-    try:
-        if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-            return data.decode("utf-16")
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        pass
-    try:
-        return unicodedata.normalize("NFC", data.decode("cp1258"))
-    except UnicodeDecodeError:
-        raise RefusedError("statement_not_text") from None
+    tried = ("utf-16",) if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "cp1258")
+    for encoding in tried:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise RefusedError("statement_not_text")
 
 
 def _delimiter(text: str) -> str:

@@ -4,7 +4,8 @@ import uuid
 from datetime import date, datetime, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings as rules
+from hypothesis import HealthCheck, given
+from hypothesis import settings as rules
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
@@ -14,7 +15,6 @@ from processing.cases.refusal import RefusedError
 from processing.cases.rights import MACHINE, Role
 from processing.cases.states import Act
 from processing.models import (
-    Case,
     CaseEvent,
     CaseState,
     Delivery,
@@ -289,31 +289,35 @@ def test_whatever_happens_the_sums_agree_and_settled_means_nothing_owed(settings
 def _step(session, cases, step):
     """Do one step, refused or not; the money that came into (or left) the house by it."""
     what, which, day, amount, pick = step
-    case, rows = cases[which], list(session.scalars(select(Payment).order_by(Payment.recorded_at, Payment.id)))
+    rows = list(session.scalars(select(Payment).order_by(Payment.recorded_at, Payment.id)))
     target = rows[pick % len(rows)] if rows else None
-    clerk, chief = a_clerk(session), a_supervisor(session)
+    if target is None and what not in ("book", "unmatched", "refund"):
+        return 0
     try:
-        if what == "book":
-            return ledger.book(session, case, money(amount, day), MACHINE).amount
-        if what == "unmatched":
-            return ledger.book(session, None, money(amount, day), MACHINE).amount
-        if what == "refund":
-            with session.begin_nested():
-                return corrections.refund(session, case.id, Refund(uuid.uuid4().hex, amount, clock.today()), chief, "thừa").amount
-        if target is None:
-            return 0
-        if what == "assign":
-            corrections.assign(session, target.id, case.id, clerk, "ghi chú")
-        elif what == "move":
-            corrections.correct(session, target.id, Truth(case.id, target.amount, target.paid_on), chief, "chuyển")
-        elif what == "void":
-            before = target.amount
-            corrections.correct(session, target.id, None, chief, "không có tiền")
-            return -before
-        elif what == "amend":
-            before = target.amount
-            corrections.correct(session, target.id, Truth(case.id, amount, day), chief, "nhầm")
-            return amount - before
+        with session.begin_nested():
+            return STEP[what](session, cases[which], day, amount, target)
     except RefusedError:
         return 0
+
+
+def _assign(session, case, day, amount, target):
+    corrections.assign(session, target.id, case.id, a_clerk(session), "ghi chú")
     return 0
+
+
+def _correct(session, target, truth):
+    before = target.amount
+    corrections.correct(session, target.id, truth, a_supervisor(session), "sửa lại")
+    return (truth.amount if truth else 0) - before
+
+
+STEP = {
+    "book": lambda session, case, day, amount, _: ledger.book(session, case, money(amount, day), MACHINE).amount,
+    "unmatched": lambda session, case, day, amount, _: ledger.book(session, None, money(amount, day), MACHINE).amount,
+    "refund": lambda session, case, day, amount, _: corrections.refund(
+        session, case.id, Refund(uuid.uuid4().hex, amount, clock.today()), a_supervisor(session), "thừa").amount,
+    "assign": _assign,
+    "move": lambda session, case, day, amount, target: _correct(session, target, Truth(case.id, target.amount, target.paid_on)),
+    "void": lambda session, case, day, amount, target: _correct(session, target, None),
+    "amend": lambda session, case, day, amount, target: _correct(session, target, Truth(case.id, amount, day)),
+}
