@@ -46,6 +46,16 @@ CONTEST_STATES: Mapping[str, object] = {
     "accepted": _l("Được chấp nhận"),
     "refused": _l("Không được chấp nhận"),
 }
+GROUNDS: Mapping[str, object] = {
+    "not_my_vehicle": _l("Xe trong ảnh không phải xe của tôi"),
+    "sold": _l("Tôi đã bán, tặng hoặc chuyển nhượng xe trước ngày vi phạm"),
+    "plate_cloned": _l("Biển số xe của tôi bị làm giả, bị gắn lên xe khác"),
+    "not_driving": _l("Tôi là chủ xe nhưng không điều khiển xe lúc đó"),
+    "no_offence": _l("Không có hành vi vi phạm như đã nêu"),
+    "emergency": _l("Tình thế cấp thiết, sự kiện bất ngờ hoặc xe ưu tiên đang làm nhiệm vụ"),
+    "wrong_amount": _l("Mức phạt hoặc số điểm trừ không đúng"),
+    "other": _l("Lý do khác"),
+}
 COLOURS: Mapping[str, object] = {
     "white": _l("Nền trắng"),
     "yellow": _l("Nền vàng"),
@@ -74,6 +84,12 @@ ROLES: Mapping[str, object] = {
     "administrator": _l("Quản trị"),
     "auditor": _l("Kiểm toán"),
 }
+PAYMENT_METHODS: Mapping[str, object] = {
+    "counter": _l("Nộp tại quầy"),
+    "bank_transfer": _l("Chuyển khoản"),
+    "correction": _l("Đính chính"),
+    "refund": _l("Hoàn trả"),
+}
 CHANNELS: Mapping[str, object] = {"api": _l("gửi qua mạng"), "folder": _l("thư mục nhận")}
 SET_ASIDE: Mapping[str, object] = {
     "unknown_offence": _l("Mã hành vi không có trong danh mục"),
@@ -84,7 +100,8 @@ SET_ASIDE: Mapping[str, object] = {
 }
 FAMILIES: Mapping[str, Mapping[str, object]] = {
     "case": CASE_STATES, "capture": CAPTURE_STATES, "document": DOCUMENT_STATES, "document_kind": DOCUMENT_KINDS,
-    "contest": CONTEST_STATES, "colour": COLOURS, "vehicle": VEHICLE_KINDS, "vehicle_colour": VEHICLE_COLOURS,
+    "contest": CONTEST_STATES, "ground": GROUNDS, "colour": COLOURS, "vehicle": VEHICLE_KINDS,
+    "vehicle_colour": VEHICLE_COLOURS, "payment_method": PAYMENT_METHODS,
     "role": ROLES, "channel": CHANNELS, "set_aside": SET_ASIDE,
 }
 
