@@ -6,7 +6,7 @@ import uuid
 
 from sqlalchemy.orm import Session
 
-from notices import delivery
+from notices import composing, delivery
 from notices.access_code import code_of
 from notices.content import Paper, PenaltyDecision, ViolationNotice, paper_from_json
 from notices.pdf import render
@@ -45,11 +45,14 @@ def finish_paper(document_id: uuid.UUID) -> None:
             _issue(session, case, document, hashlib.sha256(stored).hexdigest())
 
 
-def drawn(document: Document, *, draft: bool = False) -> bytes:
-    """The paper as PDF, from its content alone."""
-    content = paper_from_json(document.content)
-    return render(content, pictures=_pictures(content), access_code=code_of(document),
-                  portal_url=settings.current().public_url, draft=draft)
+def drawn(document: Document) -> bytes:
+    """The signed paper as PDF, from its frozen content alone."""
+    return _render(document, paper_from_json(document.content), draft=False)
+
+
+def preview(document: Document) -> bytes:
+    """A draft as it would read if it were signed today, marked as a draft."""
+    return _render(document, composing.dated(paper_from_json(document.content), clock.today()), draft=True)
 
 
 def open_paper(document: Document) -> bytes:
@@ -68,6 +71,11 @@ def open_paper(document: Document) -> bytes:
 
 def file_name(document: Document) -> str:
     return f"{document.id}.pdf"
+
+
+def _render(document: Document, content: Paper, *, draft: bool) -> bytes:
+    return render(content, pictures=_pictures(content), access_code=code_of(document),
+                  portal_url=settings.current().public_url, draft=draft)
 
 
 def _pictures(content: Paper) -> dict[str, bytes]:

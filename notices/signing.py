@@ -34,7 +34,7 @@ def sign(session: Session, document_id: uuid.UUID, by: Actor) -> Document:
     today = clock.vietnam_day(now)
     mandate = mandate_for(mandates_of(session, by.person_id, today), document, today)
     states.check(session, case, ACT_OF[document.kind], by)
-    refuse_before_explanation(case, document)
+    refuse_out_of_time(case, document)
     title, person = competence.title(mandate.title).vi, session.get_one(Person, by.person_id)
     content = composing.signed_by(composing.dated(paper_from_json(document.content), today), title, person.name)
     document.signed_by, document.signer_title = person.id, mandate.title
@@ -58,8 +58,11 @@ def locked(session: Session, document_id: uuid.UUID) -> tuple[Case, Document]:
     return case, document
 
 
-def refuse_before_explanation(case: Case, document: Document) -> None:
-    """XLVPHC Đ61: whoever did not give up the explanation has five working days for it before a decision."""
+def refuse_out_of_time(case: Case, document: Document) -> None:
+    """NĐ 168/2024 Đ4: nothing is signed after the limitation. XLVPHC Đ61: whoever did not give up the explanation has
+    five working days for it before a decision."""
+    if clocks.limitation(clock.vietnam_day(case.recorded_at)) < clock.today():
+        raise RefusedError("limitation_over")
     if document.kind is not DocumentKind.PENALTY_DECISION or case.minuted_at is None:
         return
     said, _ = hearing.hearing_of(case)

@@ -7,6 +7,8 @@ from processing import db, queue
 from processing.models import Case, CaseState, Document, DocumentKind, DocumentState, OwnerSnapshot
 from processing.queue import Task
 
+AGAIN_SECONDS = 60
+
 
 def sweep(limit: int = 200) -> int:
     """Nudge a bounded batch of waiting rows; how many."""
@@ -16,6 +18,8 @@ def sweep(limit: int = 200) -> int:
         decisions = queue.due(session, Case, Case.state == CaseState.MINUTED,
                               _lacks(DocumentKind.PENALTY_DECISION), limit=limit)
         unfinished = queue.due(session, Document, Document.state == DocumentState.SIGNED, limit=limit)
+        queue.postpone(session, Case, [*notices, *decisions], seconds=AGAIN_SECONDS)
+        queue.postpone(session, Document, unfinished, seconds=AGAIN_SECONDS)
         for case_id in [*notices, *decisions]:
             queue.nudge(session, Task.DRAFT_PAPER, case_id)
         for document_id in unfinished:

@@ -44,7 +44,7 @@ def paper(case: Case, kind: DocumentKind) -> Document:
     with db.reading() as session:
         found = session.query(Document).where(Document.case_id == case.id, Document.kind == kind).all()
         assert len(found) == 1, f"{len(found)} papers of kind {kind}"
-        found[0].case, found[0].signatory  # noqa: B018 - loaded for use after the session
+        found[0].case, found[0].signatory
         return found[0]
 
 

@@ -1,0 +1,76 @@
+"""Lists of papers: what waits for a signature, what failed, what was issued. Reading only."""
+
+import uuid
+from collections.abc import Collection, Mapping
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import Select, false, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from notices.access_code import plain_number
+from notices.signing import ACT_OF
+from processing import clock, queue
+from processing.models import Case, CaseState, Document, DocumentKind, DocumentState, OwnerSnapshot
+from processing.plates import grammar
+
+SIGNED_FROM: Mapping[DocumentKind, CaseState] = {
+    DocumentKind.VIOLATION_NOTICE: CaseState.CONFIRMED,
+    DocumentKind.PENALTY_DECISION: CaseState.MINUTED,
+}
+"""The state of the case in which a draft may still be signed."""
+Units = Collection[uuid.UUID]
+
+
+def awaiting_signature(units: Units) -> Select[Document]:
+    """Drafts that somebody may still sign, the nearest deadline first."""
+    still = or_(*((Document.kind == kind) & (Case.state == SIGNED_FROM[kind]) for kind in ACT_OF))
+    return (_papers(units).where(Document.state == DocumentState.DRAFTED, still)
+            .order_by(Case.due_on, Case.recorded_at, Document.id))
+
+
+def issued(units: Units, states: Collection[DocumentState] = (DocumentState.ISSUED,)) -> Select[Document]:
+    """Issued papers, the latest first."""
+    return _papers(units).where(Document.state.in_(states)).order_by(Document.issued_at.desc(), Document.id)
+
+
+def matching(units: Units, wanted: str) -> Select[Document]:
+    """Numbered papers by number, by plate or by the case's reference."""
+    text = wanted.strip().upper()
+    if not text:
+        return _papers(units).where(false())
+    return _papers(units).where(Document.number.is_not(None)).where(or_(
+        Document.number == plain_number(text), Case.plate == grammar.normalise(text), Case.reference == text,
+    )).order_by(Document.signed_at.desc(), Document.id)
+
+
+def undrafted(units: Units) -> Select[Case]:
+    """Cases whose paper could not be drafted; `last_error` says why."""
+    return (select(Case).where(Case.unit_id.in_(units), Case.last_error.is_not(None))
+            .where(or_(Case.state == CaseState.MINUTED,
+                       (Case.state == CaseState.CONFIRMED) & Case.id.in_(select(OwnerSnapshot.case_id))))
+            .order_by(Case.due_on, Case.id))
+
+
+def unfinished(units: Units) -> Select[Document]:
+    """Signed papers whose file could not be made; their numbers are taken."""
+    return (_papers(units).where(Document.state == DocumentState.SIGNED)
+            .where(or_(Document.last_error.is_not(None), Document.tries >= queue.MAX_TRIES))
+            .order_by(Document.signed_at, Document.id))
+
+
+def paper_of(session: Session, document_id: uuid.UUID, units: Units) -> Document | None:
+    """One paper, if it belongs to these units."""
+    return session.scalar(_papers(units).where(Document.id == document_id))
+
+
+def signed_by(person_id: uuid.UUID, on: date) -> Select[Document]:
+    """What a person signed on a Vietnamese day, the latest first."""
+    start = datetime.combine(on, time(), tzinfo=clock.VIETNAM)
+    return (select(Document).where(Document.signed_by == person_id, Document.kind.in_(ACT_OF))
+            .where(Document.signed_at >= start, Document.signed_at < start + timedelta(days=1))
+            .options(joinedload(Document.case).joinedload(Case.read)).order_by(Document.signed_at.desc(), Document.id))
+
+
+def _papers(units: Units) -> Select[Document]:
+    return (select(Document).join(Document.case).where(Document.unit_id.in_(units))
+            .options(joinedload(Document.case).joinedload(Case.read), joinedload(Document.signatory)))
