@@ -22,7 +22,7 @@ from processing.vision.colour import ground_colour
 from processing.vision.layout import Candidate, Point, TextLine, candidates, why_not
 from processing.vision.pictures import Pixels, open_picture
 from processing.vision.values import Box, PlateGuess, Reading, Reason
-from processing.vision.weights import DETECTOR, RECOGNISER, model_dirs
+from processing.vision.weights import DETECTOR, RECOGNISER, cache_dir, model_dirs
 
 if TYPE_CHECKING:
     from paddleocr import PaddleOCR
@@ -105,9 +105,11 @@ class PaddleReader:
 
 def _load(cache: Path | None) -> "PaddleOCR":
     """No network: every model is named with its folder, and the parts that would fetch one are off."""
-    detector, recogniser = model_dirs(cache)
+    root = cache or cache_dir()
+    detector, recogniser = model_dirs(root)
     cv2.setNumThreads(1)
     os.environ.setdefault("PADDLE_PDX_DISABLE_MODEL_SOURCE_CHECK", "True")
+    os.environ.setdefault("PADDLE_PDX_CACHE_HOME", str(root / "paddlex"))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # deprecations inside paddlex's own imports
         from paddleocr import PaddleOCR

@@ -1,5 +1,7 @@
 """Lay out the OCR weights of the installed rapidocr wheel the way paddleocr wants them, without any network."""
 
+import atexit
+import functools
 import hashlib
 import importlib.util
 import json
@@ -9,6 +11,9 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+# Since 1.29 onnxruntime reports each session to its maker unless this stands before its import.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 # Plate lines are short: on the recogniser's usual canvas, 320 wide, half the time would go into padding.
 LINE_SHAPE = [3, 48, 160]
@@ -37,11 +42,13 @@ class WeightsError(RuntimeError):
 
 def model_dirs(cache: Path | None = None) -> tuple[Path, Path]:
     """The detector's and the recogniser's folder, made on first use; several processes may ask at once."""
-    root = cache or _cache_dir()
+    root = cache or cache_dir()
     return _model_dir(root, DETECTOR), _model_dir(root, RECOGNISER)
 
 
-def _cache_dir() -> Path:
+@functools.cache
+def cache_dir() -> Path:
+    """Where made-up files may lie between runs; a temporary folder for an account without a home."""
     base = os.environ.get("XDG_CACHE_HOME")
     try:
         root = (Path(base) if base else Path.home() / ".cache") / "phat-nguoi" / "ocr"
@@ -49,8 +56,10 @@ def _cache_dir() -> Path:
         if os.access(root, os.W_OK):
             return root
     except (OSError, RuntimeError):
-        pass  # a service account without a home
-    return Path(tempfile.mkdtemp(prefix="phat-nguoi-ocr-"))
+        pass
+    folder = Path(tempfile.mkdtemp(prefix="phat-nguoi-ocr-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 def _model_dir(root: Path, source: Weights) -> Path:

@@ -1,6 +1,7 @@
 """`python -m processing.vision read --jsonl -`: the promise to whoever scores or scripts the reader."""
 
 import json
+import os
 import subprocess
 import sys
 
@@ -11,9 +12,9 @@ pytestmark = pytest.mark.slow
 KEYS = ["text", "raw", "confidence", "box", "lines", "colour", "kind", "subject", "alternatives"]
 
 
-def run(names, *options):
+def run(names, *options, env=None):
     command = [sys.executable, "-m", "processing.vision", "read", "--jsonl", "-", *options]
-    return subprocess.run(command, input="".join(f"{name}\n" for name in names), capture_output=True, text=True, timeout=120)
+    return subprocess.run(command, input="".join(f"{name}\n" for name in names), capture_output=True, text=True, timeout=120, env=env)
 
 
 @pytest.fixture(scope="module")
@@ -87,6 +88,18 @@ def test_a_wrong_number_of_workers_is_refused(workers):
     process = run([], "--workers", workers)
     assert (process.returncode, process.stdout) == (2, "")
     assert "--workers" in process.stderr
+
+
+def test_an_account_without_a_home_can_read_and_nothing_is_left_behind(draw, tmp_path):
+    """onnxruntime's telemetry would leave a device number in the home; paddlex wants a cache there."""
+    home, scratch = tmp_path / "home", tmp_path / "scratch"
+    home.mkdir(mode=0o500)
+    scratch.mkdir()
+    draw.plate("17A-123.45").save(tmp_path / "a.jpg")
+    here = {"XDG_CACHE_HOME": "/proc/nowhere", "HOME": str(home), "TMPDIR": str(scratch), "PATH": os.environ["PATH"]}
+    process = run([tmp_path / "a.jpg"], "--workers", "1", env=here)
+    assert '"text": "17A12345"' in process.stdout
+    assert list(home.iterdir()) == list(scratch.iterdir()) == []
 
 
 def test_importing_the_eyes_loads_no_library():

@@ -71,4 +71,4 @@ def test_without_a_cache_folder_a_temporary_one_serves(home, monkeypatch, tmp_pa
     monkeypatch.setenv("XDG_CACHE_HOME", home)
     monkeypatch.setenv("HOME", "/proc/nowhere")
     monkeypatch.setattr(weights.tempfile, "tempdir", str(tmp_path))
-    assert weights._cache_dir().parent == tmp_path
+    assert weights.cache_dir.__wrapped__().parent == tmp_path
