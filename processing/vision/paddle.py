@@ -11,9 +11,6 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
-os.environ.setdefault("OPENCV_IO_MAX_IMAGE_PIXELS", "50000000")
-os.environ.setdefault("OMP_NUM_THREADS", "1")
-
 import cv2
 import numpy as np
 
@@ -108,7 +105,6 @@ def _load(cache: Path | None) -> "PaddleOCR":
     root = cache or cache_dir()
     detector, recogniser = model_dirs(root)
     cv2.setNumThreads(1)
-    os.environ.setdefault("PADDLE_PDX_DISABLE_MODEL_SOURCE_CHECK", "True")
     os.environ.setdefault("PADDLE_PDX_CACHE_HOME", str(root / "paddlex"))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # deprecations inside paddlex's own imports

@@ -3,6 +3,7 @@
 import io
 import warnings
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -39,5 +40,6 @@ def _decode(data: bytes) -> Pixels:
         width, height = picture.size
         if width * height > MAX_PIXELS:
             raise UnreadablePicture(f"the picture has too many pixels: {width} x {height}")
-        upright = ImageOps.exif_transpose(picture).convert("RGB")
-    return np.ascontiguousarray(np.asarray(upright)[:, :, ::-1])
+        ImageOps.exif_transpose(picture, in_place=True)
+        pixels = np.asarray(picture if picture.mode == "RGB" else picture.convert("RGB"))
+    return cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR).astype(np.uint8, copy=False)

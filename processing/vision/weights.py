@@ -12,9 +12,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-# Since 1.29 onnxruntime reports each session to its maker unless this stands before its import.
-os.environ["ORT_DISABLE_TELEMETRY"] = "1"
-
 # Plate lines are short: on the recogniser's usual canvas, 320 wide, half the time would go into padding.
 LINE_SHAPE = [3, 48, 160]
 
