@@ -15,7 +15,7 @@ from notices.issue import open_paper
 from portal import words
 from portal.access import account, needs, session_for_reading
 from portal.officer import file
-from portal.officer.routes import blueprint, case_of_mine, must_be_mine, my_units
+from portal.officer.routes import blueprint, case_of_mine, must_be_mine, my_units, typed
 from processing import clock, db
 from processing.cases import review, search
 from processing.cases.rights import Right
@@ -36,8 +36,9 @@ WHOLE = (joinedload(Case.capture).selectinload(Capture.files), joinedload(Case.r
 @needs(Right.SEE_CASES)
 def cases() -> str:
     """The list, as narrowed by its form."""
-    session, typed = session_for_reading(), visit.get(TYPED, "") if request.args.get("typed") else ""
-    wanted = Wanted(text=typed, state=_state(request.args.get("state", "")), camera=request.args.get("camera", "")[:60],
+    session, text = session_for_reading(), visit.get(TYPED, "") if request.args.get("typed") else ""
+    camera = request.args.get("camera", "").replace("\0", "")[:60]
+    wanted = Wanted(text=text, state=_state(request.args.get("state", "")), camera=camera,
                     first_day=_day(request.args.get("from", "")), last_day=_day(request.args.get("to", "")))
     found = search.find(session, my_units(session), wanted, Key.parse(request.args.get("at", "")))
     return render_template("officer/cases.html", found=found, wanted=wanted, address=_address,
@@ -48,10 +49,8 @@ def cases() -> str:
 @needs(Right.SEE_CASES)
 def find_cases() -> AnyResponse:
     """Remember what was typed for this visit, and show the list."""
-    typed = request.form.get("text", "").strip()[:80]
-    visit[TYPED] = typed
-    narrowed = {name: request.form.get(name, "").strip()[:60] for name in NARROWING}
-    return redirect(_list({"typed": "1" if typed else "", **narrowed}))
+    visit[TYPED] = text = typed("text", 80)
+    return redirect(_list({"typed": "1" if text else "", **{name: typed(name, 60) for name in NARROWING}}))
 
 
 @blueprint.get("/office/cases/<uuid:case_id>")
@@ -70,7 +69,7 @@ def reopen(case_id: uuid.UUID) -> AnyResponse:
     """Doubt a rejection: back into the queue, for somebody who has not judged the case."""
     with db.writing() as session:
         must_be_mine(session, case_id)
-        reopened = review.reopen(session, case_id, account().actor, why=request.form.get("why", ""))
+        reopened = review.reopen(session, case_id, account().actor, why=typed("why"))
     flash(_("Hồ sơ %(reference)s đã được mở lại để người khác duyệt.", reference=reopened.reference), "success")
     return redirect(url_for("officer.case", case_id=case_id))
 

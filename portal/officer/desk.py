@@ -3,14 +3,14 @@
 import uuid
 from collections.abc import Callable
 
-from flask import Response, flash, make_response, redirect, render_template, request, url_for
+from flask import Response, flash, make_response, redirect, render_template, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal import words
 from portal.access import account, needs, session_for_reading
-from portal.officer.routes import blueprint, case_of_mine, must_be_mine, my_units
+from portal.officer.routes import blueprint, case_of_mine, must_be_mine, my_units, typed
 from portal.officer.sheet import Entered, proposed, reason_words, sheet, with_stamp
 from portal.refusals import sentence
 from processing import db
@@ -171,12 +171,9 @@ def _page(case: Case, entered: Entered, errors: dict[str, str] | None = None) ->
 
 
 def _entered() -> Entered:
-    form = request.form
     return Entered(
-        Finding(form.get("plate", "")[:60].strip(), form.get("plate_colour", ""), form.get("vehicle_kind", ""),
-                form.get("offence", "")),
-        note=form.get("note", "")[:2000], reason=form.get("reason", ""), reject_note=form.get("reject_note", "")[:2000],
-        odd_seen=form.get("odd_seen", ""))
+        Finding(typed("plate", 60), typed("plate_colour"), typed("vehicle_kind"), typed("offence")),
+        note=typed("note"), reason=typed("reason"), reject_note=typed("reject_note"), odd_seen=typed("odd_seen"))
 
 
 def _outcome(case: Case) -> str:

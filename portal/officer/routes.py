@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from flask import Blueprint, abort
+from flask import Blueprint, abort, request
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -28,3 +28,8 @@ def must_be_mine(session: Session, case_id: uuid.UUID) -> None:
     """The same question before a verb, which loads and locks the case itself."""
     if session.scalar(select(Case.id).where(Case.id == case_id, Case.unit_id.in_(my_units(session)))) is None:
         abort(404)
+
+
+def typed(name: str, longest: int = 2000) -> str:
+    """What was typed into a field, without the zero byte that no database text may hold."""
+    return request.form.get(name, "").replace("\0", "").strip()[:longest]

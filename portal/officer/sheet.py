@@ -79,14 +79,14 @@ class Sheet:
 
     case: Case
     stage: str
+    held_until: str
     blind: bool
     guess: PlateRead | None
     alternatives: Sequence[str]
     pictures: Sequence[tuple[str, str, str]]
     clip: str | None
     cutout: str | None
-    act: Sequence[Fact]
-    device: Sequence[Fact]
+    facts: Sequence[Fact]
     device_warning: str
     price: Price
     oddities: Sequence[str]
@@ -100,7 +100,7 @@ def sheet(session: Session, case: Case, entered: Entered) -> Sheet:
     return Sheet(
         case=case, stage=review.STAGES[case.state], blind=blind, guess=None if blind else case.read,
         alternatives=() if blind else _alternatives(case.read), pictures=_pictures(case), clip=_clip(case),
-        cutout=_cutout(case), act=_act(case), device=_device(case, certificate),
+        cutout=_cutout(case), facts=[*_act(case), *_device(case, certificate)], held_until=_until(case),
         device_warning="" if certificate else _("Không có giấy kiểm định còn hiệu lực vào ngày vi phạm."),
         price=price(case, entered.finding), oddities=_oddities(entered.finding),
         answers=_answers(session, case) if case.state is CaseState.AWAITING_SENIOR else (),
@@ -215,6 +215,10 @@ def _signal(signal: Mapping[str, object]) -> str:
     return phase
 
 
+def _until(case: Case) -> str:
+    return case.held_until.astimezone(clock.VIETNAM).strftime("%H:%M") if case.held_until else "–"
+
+
 def _number(value: float | None) -> str:
     """71.5 → 71,5 in Vietnamese; whole numbers without a comma."""
     text = f"{value:.2f}".rstrip("0").rstrip(".")
@@ -223,7 +227,7 @@ def _number(value: float | None) -> str:
 
 def _device(case: Case, certificate: Certificate | None) -> list[Fact]:
     camera = case.camera
-    facts = [(_("Thiết bị"), f"{camera.code} · {camera.device_model}, {_('số')} {camera.device_serial}")]
+    facts = [(_("Thiết bị"), f"{camera.code} · {camera.device_model} {camera.device_serial}")]
     if certificate:
         until = formats.day(certificate.valid_to)
         facts.append((_("Kiểm định"), _("%(number)s, đến %(until)s", number=certificate.number, until=until)))
