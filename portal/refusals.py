@@ -46,9 +46,34 @@ SENTENCES: Mapping[str, object] = {
     "contest_text_needed": _l("Viết rõ điều gì không đúng, để cán bộ có thể kiểm tra."),
     "contest_answered": _l("Ý kiến này đã được trả lời. Xin tải lại trang để xem kết quả."),
     "contest_reasons_short": _l("Ghi rõ lý do, ít nhất 30 ký tự: người dân sẽ đọc đúng những lời này."),
+    "amount_wrong": _l("Số tiền phải là số đồng nguyên, lớn hơn 0."),
+    "future_day": _l("Ngày nộp không được ở tương lai."),
+    "receipt_number_wrong": _l("Số biên lai gồm chữ, số và các dấu / . - , nhiều nhất 40 ký tự."),
+    "receipt_used": _l("Số biên lai này đã dùng cho hồ sơ, số tiền hoặc ngày khác. Xin kiểm tra lại biên lai."),
+    "payment_differs": _l("Khoản tiền này đã được ghi nhận với nội dung khác."),
+    "already_assigned": _l("Khoản tiền này đã thuộc một hồ sơ. Nếu sai, người có thẩm quyền lập bút toán điều chỉnh."),
+    "already_corrected": _l("Khoản tiền này đã được điều chỉnh. Xin xem bút toán thay thế."),
+    "nothing_to_correct": _l("Nội dung điều chỉnh giống hệt khoản đã ghi nhận."),
+    "note_missing": _l("Ghi rõ lý do, từ 3 đến 500 ký tự."),
+    "refund_too_large": _l("Số tiền hoàn trả lớn hơn số tiền nộp thừa của hồ sơ."),
+    "line_is_booked": _l("Dòng sao kê này đã được ghi nhận, không cần nhập tay."),
+    "statement_too_large": _l("Tệp sao kê lớn hơn 5 MB. Xin xuất từng khoảng thời gian ngắn hơn."),
+    "statement_too_long": _l("Tệp sao kê có hơn 50.000 dòng. Xin xuất từng khoảng thời gian ngắn hơn."),
+    "statement_not_csv": _l("Đây là tệp Excel hoặc PDF. Xin lưu sao kê dưới dạng CSV (UTF-8) rồi gửi lại."),
+    "statement_not_text": _l("Tệp không phải văn bản CSV hoặc dùng bảng mã lạ. Xin lưu lại dưới dạng CSV (UTF-8)."),
+    "statement_broken": _l("Tệp CSV hỏng tại dòng %(line)s: dấu ngoặc kép không đóng, ô quá dài hoặc quá nhiều cột."),
+    "statement_empty": _l("Tệp không có dòng giao dịch nào."),
+    "statement_gone": _l("Không còn tệp sao kê của lần xem trước. Xin chọn lại tệp."),
+    "columns_missing": _l("Chọn cột ngày giao dịch và cột nội dung."),
+    "columns_amount": _l("Chọn một trong hai: một cột số tiền chung, hoặc cột tiền vào (ghi có)."),
+    "columns_twice": _l("Mỗi cột của sao kê chỉ dùng cho một mục."),
+    "columns_wrong": _l("Cách đọc cột không hợp lệ. Xin chọn lại."),
 }
 
 
 def sentence(error: RefusedError) -> str:
     """The sentence for a refusal, in the reader's language."""
-    return str(SENTENCES.get(error.code) or _("Việc này hiện không thực hiện được (%(code)s).", code=error.code))
+    known = SENTENCES.get(error.code)
+    if known is None:
+        return str(_("Việc này hiện không thực hiện được (%(code)s).", code=error.code))
+    return str(known) % error.facts
