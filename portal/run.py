@@ -56,7 +56,7 @@ class Office:
     """Starts the processes, keeps them up, stops them in order."""
 
     def __init__(self, settings: Settings, env: Mapping[str, str], *, host: str, port: int) -> None:
-        self.env = {**env, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
+        self.env = {**env, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1", "ORT_DISABLE_TELEMETRY": "1"}
         self.logs = settings.data_dir / "logs"
         self.logs.mkdir(parents=True, exist_ok=True)
         self.children = [Child(name, command) for name, command in commands(host, port, settings.data_dir).items()]
