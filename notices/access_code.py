@@ -14,7 +14,7 @@ from processing.models import Document, DocumentState
 from processing.payments.reference import ALPHABET
 
 LENGTH = 10
-LEAST_COMPARISONS = 16
+LEAST_COMPARISONS = 128
 """A number that nobody holds costs as much work as one that several units hold."""
 NOBODY = uuid.UUID(int=0)
 

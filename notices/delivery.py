@@ -28,13 +28,15 @@ class Receipt:
 
 
 def begin(session: Session, document: Document) -> Delivery:
-    """The first attempt of an issued paper. Minutes are handed over where they are made."""
-    handed = document.kind is DocumentKind.MINUTES and document.signed_by is not None
-    channel = "post" if document.kind is not DocumentKind.MINUTES else "hand" if handed else "portal"
+    """The first attempt of an issued paper. Minutes are handed over where they are made: at the office, or as an entry
+    in the electronic system."""
     on = clock.vietnam_day(document.signed_at or clock.now())
-    outcome = WAITING if channel == "post" else DELIVERED
-    return _attempt(session, document, channel=channel, outcome=outcome,
-                    received_on=on if outcome == DELIVERED else None)
+    if document.kind is not DocumentKind.MINUTES:
+        return _attempt(session, document, channel="post", outcome=WAITING)
+    if document.signed_by is not None:
+        return _attempt(session, document, channel="hand", outcome=DELIVERED, receipt=Receipt(on, ""))
+    entered = Receipt(clocks.delivered_by_electronic_entry(on), term("deemed_by_electronic_entry", on).article_vi)
+    return _attempt(session, document, channel="portal", outcome=DELIVERED, receipt=entered)
 
 
 def posted(session: Session, delivery: Delivery, on: date, by: Actor) -> None:
@@ -93,9 +95,10 @@ def pay_by(session: Session, document: Document) -> tuple[date, Receipt] | None:
 
 
 def _attempt(session: Session, document: Document, *, channel: str, outcome: str,
-             received_on: date | None = None) -> Delivery:
+             receipt: Receipt | None = None) -> Delivery:
     delivery = Delivery(document=document, channel=channel, outcome=outcome, created_at=clock.now(),
-                        received_on=received_on)
+                        received_on=receipt.on if receipt else None,
+                        legal_basis=receipt.legal_basis or None if receipt else None)
     session.add(delivery)
     return delivery
 

@@ -71,6 +71,11 @@ def signed_by(person_id: uuid.UUID, on: date) -> Select[Document]:
             .options(joinedload(Document.case).joinedload(Case.read)).order_by(Document.signed_at.desc(), Document.id))
 
 
+def reference_of(document_id: uuid.UUID, units: Units) -> Select[str]:
+    """The reference of a paper's case, if it belongs to these units; loads nothing that a lock must read afresh."""
+    return select(Case.reference).join(Document).where(Document.id == document_id, Document.unit_id.in_(units))
+
+
 def _papers(units: Units) -> Select[Document]:
     return (select(Document).join(Document.case).where(Document.unit_id.in_(units))
             .options(joinedload(Document.case).joinedload(Case.read), joinedload(Document.signatory)))

@@ -94,10 +94,10 @@ def _sign_one(document_id: uuid.UUID) -> str:
     named = ""
     try:
         with db.writing() as session:
-            document = worklists.paper_of(session, document_id, _units(session))
-            if document is None:
+            reference = session.scalar(worklists.reference_of(document_id, _units(session)))
+            if reference is None:
                 raise RefusedError("not_found")
-            named = f"{document.case.reference}: "
+            named = f"{reference}: "
             signing.sign(session, document_id, account().actor)
     except RefusedError as error:
         return named + sentence(error)
