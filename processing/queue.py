@@ -43,10 +43,11 @@ Sender = Callable[[Task, tuple[str, ...]], None]
 _send: Sender | None = None
 
 
-def set_sender(sender: Sender | None) -> None:
-    """Say how a nudge leaves this process (the Celery application does); None keeps nudges unsent."""
+def set_sender(sender: Sender | None) -> Sender | None:
+    """Say how a nudge leaves this process (the Celery application does); None keeps nudges unsent. The one before."""
     global _send
-    _send = sender
+    before, _send = _send, sender
+    return before
 
 
 def nudge(session: Session, task: Task, *ids: uuid.UUID) -> None:

@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
 from celery import shared_task
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
 from processing import clock, db, queue, settings
@@ -81,8 +81,8 @@ def sweep() -> None:
     with db.writing() as session:
         _nudge_due(session, Capture, Task.READ_CAPTURE, Capture.state == CaptureState.RECEIVED)
         _nudge_exhausted(session)
-        owned = select(OwnerSnapshot.case_id)
-        _nudge_due(session, Case, Task.FIND_OWNER, Case.state == CaseState.CONFIRMED, Case.id.not_in(owned))
+        owned = exists().where(OwnerSnapshot.case_id == Case.id)
+        _nudge_due(session, Case, Task.FIND_OWNER, Case.state == CaseState.CONFIRMED, ~owned)
 
 
 def _nudge_due(session: Session, model: type[Capture] | type[Case], task: Task, *conditions: object) -> None:

@@ -1,6 +1,7 @@
 """Readers for tests, named by the setting `reader`: quick, and of known answers."""
 
 import io
+import time
 
 from PIL import Image
 
@@ -49,3 +50,15 @@ class SecondPictureOnly:
 
 def second_picture_only():
     return SecondPictureOnly()
+
+
+class Unhurried(Answering):
+    """Takes as long as a quick machine takes, so that a test can end its process in the middle."""
+
+    def read(self, image):
+        time.sleep(0.08)
+        return super().read(image)
+
+
+def unhurried():
+    return Unhurried(Reading(plates=(PLATE,), reason=None, ms=80.0))

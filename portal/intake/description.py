@@ -94,7 +94,8 @@ def _form() -> Schema:
             "metadata": _ref("Metadata"),
             "image": {"type": "array", "minItems": 1, "maxItems": parcel.MAX_IMAGES, "items": {},
                       "description": "JPEG or PNG, the scene first, one part a picture; each at most "
-                                     f"{_megabytes(pictures.MAX_PICTURE_BYTES)} and {pictures.MAX_PIXELS // 10**6} megapixels."},
+                                     f"{_megabytes(pictures.MAX_PICTURE_BYTES)} and "
+                                     f"{pictures.MAX_PIXELS // 10**6} megapixels."},
             "clip": {"description": f"MP4, at most {_megabytes(pictures.MAX_CLIP_BYTES)}."},
         },
     }

@@ -11,7 +11,7 @@ from werkzeug.datastructures import FileStorage
 
 from portal.access import CAMERA, OPEN, account, needs, session_for_reading, units_under
 from portal.intake import description
-from portal.intake.camera_access import AskingCamera, asking_camera, how_often, need_camera, whose_turn
+from portal.intake.camera_access import asking_camera, how_often, need_camera, whose_turn
 from portal.intake.problems import blueprint
 from portal.limits import limiter
 from processing import db
@@ -52,6 +52,8 @@ def post_capture() -> tuple[Response, int]:
 @limiter.limit(how_often, key_func=whose_turn)
 def get_capture(capture_id: uuid.UUID) -> Response:
     """How far a capture has come, for the camera that sent it and for the staff of its unit."""
+    if not current_user.is_authenticated:
+        need_camera()
     capture = session_for_reading().get(Capture, capture_id)
     if capture is None or not _may_see(capture):
         abort(404, "There is no such capture for this key.")
@@ -115,11 +117,9 @@ def _offer(file: FileStorage, field: str) -> OfferedFile:
 
 
 def _may_see(capture: Capture) -> bool:
-    camera: AskingCamera | None = asking_camera()
+    camera = asking_camera()
     if camera is not None:
         return capture.camera_id == camera.id
-    if not current_user.is_authenticated:
-        need_camera()
     if not account().may(Right.SEE_CASES):
         abort(403)
     session = session_for_reading()

@@ -64,7 +64,7 @@ def take_up(root: Path) -> int:
     for name in ("incoming", "done", "failed"):
         (root / name).mkdir(parents=True, exist_ok=True)
     with _alone(root) as alone:
-        return sum(_one(root, group) for group in _groups(root / "incoming")) if alone else 0
+        return sum(_safely(root, group) for group in _groups(root / "incoming")) if alone else 0
 
 
 @contextmanager
@@ -94,6 +94,15 @@ def _owner(entry: Path, stems: set[str]) -> str:
     if later is None or later[1] not in stems or entry.suffix.lower() not in PICTURE_ENDS:
         return entry.stem
     return entry.stem if entry.with_suffix(".json").exists() else later[1]
+
+
+def _safely(root: Path, group: _Group) -> bool:
+    """A file that the disk does not give must not hold up the others."""
+    try:
+        return _one(root, group)
+    except OSError:
+        log.exception("the watch folder holds files that cannot be handled")
+        return False
 
 
 def _one(root: Path, group: _Group) -> bool:
@@ -150,25 +159,44 @@ def _sidecar(group: _Group) -> tuple[Camera, Metadata]:
         raise _NotYet([Fault("sidecar", f"{group.stem}.json did not come")])
     if group.sidecar.stat().st_size > metadata.MAX_BYTES:
         raise UnfitCaptureError(413, [Fault("sidecar", f"is larger than {metadata.MAX_BYTES} bytes")])
-    try:
-        stated = strict_json.read(group.sidecar.read_bytes())
-    except strict_json.JsonError as error:
-        raise _NotYet([Fault("sidecar", str(error))]) from error
-    if not isinstance(stated, dict):
-        raise UnfitCaptureError(422, [Fault("sidecar", "is not a JSON object")])
+    stated = _object(group.sidecar.read_bytes())
     camera = _camera(stated.pop("camera", None))
+    if camera is None:
+        raise UnfitCaptureError(422, [Fault("camera", "is no code of a camera that is known")])
     found, faults = metadata.from_object(stated)
     if found is None:
         raise UnfitCaptureError(422, faults)
     return camera, found
 
 
-def _camera(code: Any) -> Camera:
+def _object(data: bytes) -> dict[str, Any]:
+    try:
+        stated = strict_json.read(data)
+    except strict_json.JsonError as error:
+        faults = [Fault("sidecar", str(error))]
+        if data.rstrip().endswith(b"}"):
+            raise UnfitCaptureError(422, faults) from error
+        raise _NotYet(faults) from error
+    if not isinstance(stated, dict):
+        raise UnfitCaptureError(422, [Fault("sidecar", "is not a JSON object")])
+    return stated
+
+
+def _camera(code: Any) -> Camera | None:
+    if not isinstance(code, str):
+        return None
     with db.reading() as session:
-        camera = session.scalar(select(Camera).where(Camera.code == code)) if isinstance(code, str) else None
-    if camera is None:
-        raise UnfitCaptureError(422, [Fault("camera", "is no code of a camera that is known")])
-    return camera
+        return session.scalar(select(Camera).where(Camera.code == code))
+
+
+def _sender(group: _Group) -> Camera | None:
+    """The camera that a sidecar names, whatever else is wrong with it."""
+    if group.sidecar is None or group.sidecar.stat().st_size > metadata.MAX_BYTES:
+        return None
+    try:
+        return _camera(_object(group.sidecar.read_bytes()).get("camera"))
+    except (UnfitCaptureError, _NotYet):
+        return None
 
 
 def _need_finished(camera: Camera, stated: Metadata) -> None:
@@ -184,14 +212,14 @@ def _offer(file: Path, field: str) -> OfferedFile:
 
 
 def _fail(root: Path, group: _Group, error: UnfitCaptureError) -> None:
-    with db.writing() as session:
-        trace(session, error, channel="folder")
+    camera = _sender(group)
     lines = [f"Không tiếp nhận được {group.stem}. / {group.stem} was not taken.", ""]
     lines += [f"{fault.field}: {fault.detail}" for fault in error.faults]
     reason = _free(root / "failed", f"{group.stem}.reason.txt")
     reason.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    log.info("the watch folder holds a capture that was not taken: %s", error.status)
     _move(group, root / "failed")
+    with db.writing() as session:
+        trace(session, error, channel="folder", camera_id=camera.id if camera else None)
 
 
 def _move(group: _Group, into: Path) -> None:

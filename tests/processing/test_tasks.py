@@ -197,6 +197,19 @@ def test_the_sweep_takes_a_bounded_batch_and_the_rest_next_time(settings, monkey
     assert [len(swept()) for _ in range(3)] == [2, 1, 0]
 
 
+def test_the_register_is_asked_and_its_silence_is_shown(settings):
+    with db.writing() as session:
+        case_id = factories.a_case(session, CaseState.CONFIRMED).id
+    tasks.find_owner(str(case_id))
+    with db.reading() as session:
+        assert session.get_one(Case, case_id).state is CaseState.AWAITING_OWNER
+
+
+def test_the_folder_is_watched(settings):
+    tasks.watch_folder()
+    assert (settings.watch_dir / "incoming").is_dir()
+
+
 def test_the_sweep_asks_for_owners_of_confirmed_cases_without_one(settings):
     with db.writing() as session:
         factories.a_case(session)

@@ -9,7 +9,14 @@ import tracemalloc
 import pytest
 from PIL import Image
 
-from processing.cameras.pictures import MAX_CLIP_BYTES, MAX_PICTURE_BYTES, FileFacts, UnfitFileError, check_clip, check_picture
+from processing.cameras.pictures import (
+    MAX_CLIP_BYTES,
+    MAX_PICTURE_BYTES,
+    FileFacts,
+    UnfitFileError,
+    check_clip,
+    check_picture,
+)
 from tests.files import a_clip, a_jpeg_bomb, a_picture, a_png_bomb, box, png_chunk
 
 PNG_START = b"\x89PNG\r\n\x1a\n"

@@ -4,6 +4,7 @@ import json
 import os
 import time
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -60,6 +61,11 @@ def captures():
 def traces():
     with db.reading() as session:
         return [(trace.channel, trace.field, trace.event_id) for trace in session.scalars(select(RefusedCapture))]
+
+
+def blamed_cameras():
+    with db.reading() as session:
+        return [trace.camera.code for trace in session.scalars(select(RefusedCapture))]
 
 
 def test_a_whole_capture_is_taken_up_and_moved(box, nudges):
@@ -126,12 +132,37 @@ def test_a_wrong_sidecar_fails_at_once(box, name):
     assert [(channel, blamed) for channel, blamed, _ in traces()] == [("folder", field)]
 
 
-@pytest.mark.parametrize("data", [b"[]", b"x" * (MAX_BYTES + 1)])
-def test_a_sidecar_that_is_no_object_or_too_large_fails_at_once(box, data):
+@pytest.mark.parametrize("data", [b"[]", b"x" * (MAX_BYTES + 1), b'{"camera": "C1", "camera": "C2"}', b'{"a": NaN}'])
+def test_a_sidecar_that_can_not_become_right_fails_at_once(box, data):
     box.lay("a.jpg", a_picture())
     box.lay("a.json", data)
     assert (take_up(box), captures()) == (1, 0)
     assert "sidecar" in box.reason()
+
+
+def test_a_sidecar_that_is_still_arriving_waits(box):
+    box.lay("a.jpg", a_picture())
+    box.lay("a.json", json.dumps(box.sidecar()).encode()[:-20], age=60)
+    assert (take_up(box), box.names("failed")) == (0, [])
+    box.lay("a.json", json.dumps(box.sidecar()).encode()[:-20], age=601)
+    assert take_up(box) == 1
+    assert "sidecar: is not JSON" in box.reason()
+
+
+def test_files_that_the_disk_does_not_give_hold_up_nobody(box, monkeypatch):
+    box.lay("a.jpg", a_picture())
+    box.lay("a.json", box.sidecar())
+    box.lay("b.jpg", a_picture(text="b"))
+    box.lay("b.json", box.sidecar(event_id="f2"))
+    read_bytes = Path.read_bytes
+
+    def refuse_a(path):
+        if path.name == "a.jpg":
+            raise PermissionError(path)
+        return read_bytes(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refuse_a)
+    assert (take_up(box), captures(), box.names("done")) == (1, 1, ["b.jpg", "b.json"])
 
 
 def test_a_hostile_picture_fails_at_once(box):
@@ -140,6 +171,7 @@ def test_a_hostile_picture_fails_at_once(box):
     assert take_up(box) == 1
     assert "image[0]" in box.reason()
     assert traces() == [("folder", "image[0]", "f1")]
+    assert blamed_cameras() == [box.code]
 
 
 def test_a_link_is_never_followed(box, tmp_path):
