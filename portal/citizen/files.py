@@ -56,7 +56,7 @@ def paper_file(document: Document, paper_id: uuid.UUID) -> Response:
         log.error("paper %s: %s", paper.id, type(lost).__name__)
         abort(404)
     name = "".join(sign if sign.isalnum() and sign.isascii() else "-" for sign in paper.number or "van-ban")
-    return send_file(BytesIO(data), "application/pdf", download_name=f"{name}.pdf", max_age=None)
+    return _served(data, "application/pdf", f"{name}.pdf")
 
 
 def _evidence(case: Case, digest: str, media_type: str | None) -> Response:
@@ -66,4 +66,11 @@ def _evidence(case: Case, digest: str, media_type: str | None) -> Response:
         log.error("evidence of case %s: %s", case.id, type(lost).__name__)
         abort(404)
     kind = media_type or ("image/png" if data.startswith(b"\x89PNG") else "image/jpeg")
-    return send_file(BytesIO(data), kind, max_age=None)  # answers ranges, which phones ask for to play a clip
+    return _served(data, kind, None)
+
+
+def _served(data: bytes, kind: str, name: str | None) -> Response:
+    """Not stored by the browser: the screen may be shared. Ranges are answered, phones ask for them to play a clip."""
+    response = send_file(BytesIO(data), kind, download_name=name)
+    response.headers["Cache-Control"] = "no-store"
+    return response
