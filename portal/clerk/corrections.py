@@ -140,7 +140,7 @@ def _correct_page(payment_id: uuid.UUID, form: Mapping[str, str], errors: Mappin
     session = session_for_reading()
     payment = till.my_payment(session, payment_id)
     return render_template("clerk/payments_correct.html", payment=payment, form=form, errors=errors,
-                           corrected=right_making.taken_back(session, payment), **till.words_of_money())
+                           open=right_making.may_be_corrected(session, payment), **till.words_of_money())
 
 
 def _refund_page(case: Case, form: Mapping[str, str], errors: Mapping[str, str]) -> str:

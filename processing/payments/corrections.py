@@ -48,7 +48,7 @@ def correct(session: Session, payment_id: uuid.UUID, truth: Truth | None, by: Ac
     _need(by, Right.CORRECT_PAYMENT)
     reason = _reason(why)
     payment = _locked(session, payment_id)
-    if taken_back(session, payment) or _is_taking_back(payment):
+    if not may_be_corrected(session, payment):
         raise RefusedError("already_corrected")
     if truth is not None and (truth.amount <= 0 or payment.amount < 0):
         raise RefusedError("amount_wrong")
@@ -90,14 +90,16 @@ def refund(session: Session, case_id: uuid.UUID, order: Refund, by: Actor, why: 
     return row
 
 
+def may_be_corrected(session: Session, payment: Payment) -> bool:
+    """Each row is taken back once; a row that takes another back stands for good."""
+    takes_back = payment.method is PaymentMethod.CORRECTION and payment.external_id.endswith(":back")
+    return not takes_back and not taken_back(session, payment)
+
+
 def taken_back(session: Session, payment: Payment) -> bool:
     """Whether a correction has taken this payment back."""
     return bool(session.scalar(select(exists().where(
         Payment.corrects_id == payment.id, Payment.external_id == f"{payment.id}:back"))))
-
-
-def _is_taking_back(payment: Payment) -> bool:
-    return payment.method is PaymentMethod.CORRECTION and payment.external_id.endswith(":back")
 
 
 def _need(by: Actor, right: Right) -> None:

@@ -22,6 +22,8 @@ from processing.payments.sheet import ColumnMap, Line
 BATCH = 250
 """Lines of one transaction: short enough that the counter does not wait."""
 
+_BOOKED = ("matched", "unmatched")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class File:
@@ -94,7 +96,7 @@ def book_next(session: Session, statement_id: uuid.UUID, lines: Sequence[Keyed],
     for each in batch:
         finding = _find(each, booked, named)
         payment_id = finding.payment_id
-        if finding.outcome in ("matched", "unmatched"):
+        if finding.outcome in _BOOKED:
             payment = booked[each.external_id] = _payment(each, finding.case_id, by)
             payments.append(payment)
             payment_id = payment.id
@@ -110,8 +112,15 @@ def book_next(session: Session, statement_id: uuid.UUID, lines: Sequence[Keyed],
 
 def findings(session: Session, lines: Sequence[Keyed]) -> list[Finding]:
     """What would become of these lines, for the preview."""
-    booked, cases = _already_booked(session, lines), _cases_named(session, lines)
-    return [_find(each, booked, cases) for each in lines]
+    booked, cases, seen = _already_booked(session, lines), _cases_named(session, lines), set()
+    found = []
+    for each in lines:
+        finding = _find(each, booked, cases)
+        if finding.outcome in _BOOKED and each.external_id in seen:
+            finding = Finding("repeated", "already_booked", finding.case_id)
+        seen.add(each.external_id)
+        found.append(finding)
+    return found
 
 
 def enter_line(session: Session, key: tuple[uuid.UUID, int], money: tuple[int, date], by: Actor) -> Payment:

@@ -124,9 +124,11 @@ def test_unmatched_money_is_given_its_case_with_a_reason(client, office):
 def test_a_statement_is_looked_at_then_imported_then_seen_line_by_line(client, office):
     factories.sign_in(client, office[Role.CLERK])
     day = clock.today().strftime("%d/%m/%Y")
-    text = HEAD + f"{day};FT1;5.000.000;{office['case'].reference}\n{day};FT2;70.000;khong ro\nTong;;;\n"
+    matched = f"{day};FT1;5.000.000;{office['case'].reference}\n"
+    text = HEAD + matched + f"{day};FT2;70.000;khong ro\nTong;;;\n" + matched
     sent = client.post("/office/payments/statements/preview", data={"file": (io.BytesIO(text.encode()), "sao kê.csv")})
     assert "Chưa có khoản nào được ghi nhận" in page(sent)
+    assert "Khoản này đã có trong một sao kê khác hoặc ở dòng trên." in page(sent)
     assert state_of(office["case"]) is CaseState.DECIDED
     html = sent.get_data(as_text=True)
     form = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', html))
@@ -190,6 +192,9 @@ def test_a_supervisor_puts_a_wrong_booking_right_and_refunds_a_surplus(client, o
     assert "Chọn điều cần điều chỉnh" in page(client.post(address, data={"why": "sai"}), 422)
     assert "Ghi rõ lý do" in page(client.post(address, data={"what": "nothing", "why": ""}), 422)
     client.post(address, data={"what": "other_case", "case": other.reference, "why": "Người nộp ghi nhầm mã"})
+    with db.reading() as session:
+        back = session.scalars(select(Payment).where(Payment.amount < 0)).one()
+    assert "Khoản này đã được điều chỉnh." in page(client.get(f"/office/payments/{back.id}/correct"))
     assert (state_of(office["case"]), state_of(other)) == (CaseState.DECIDED, CaseState.SETTLED)
     assert "Khoản này đã được điều chỉnh." in page(client.get(address))
     assert other.reference in page(client.get("/office/payments/surpluses"))
