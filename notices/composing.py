@@ -12,6 +12,7 @@ from notices.content import (
     Paper,
     PaymentPlace,
     PenaltyDecision,
+    Provision,
     Signatory,
     Statements,
     Summons,
@@ -36,6 +37,15 @@ LAWS = (
     "pháp thi hành Luật Xử lý vi phạm hành chính (sửa đổi, bổ sung năm 2025)",
 )
 """Legal bases of every decision; the decree of the tariff is added from the row that applies."""
+DECREES = {
+    "168/2024/NĐ-CP": (
+        "Nghị định số 168/2024/NĐ-CP ngày 26 tháng 12 năm 2024 của Chính phủ quy định xử phạt vi phạm hành chính về trật "
+        "tự, an toàn giao thông trong lĩnh vực giao thông đường bộ; trừ điểm, phục hồi điểm giấy phép lái xe"),
+    "100/2019/NĐ-CP": (
+        "Nghị định số 100/2019/NĐ-CP ngày 30 tháng 12 năm 2019 của Chính phủ quy định xử phạt vi phạm hành chính trong "
+        "lĩnh vực giao thông đường bộ và đường sắt"),
+}
+"""The tariff's decrees by their full name, as a legal basis is cited."""
 
 
 def notice_of(case: Case, penalty: Penalty) -> ViolationNotice:
@@ -78,7 +88,7 @@ def decision_of(case: Case, penalty: Penalty, minutes: Document) -> PenaltyDecis
     act = case_facts.act(case, penalty)
     return PenaltyDecision(
         number="", issued_on=today, agency=case_facts.agency(case.unit), issued_by=UNSIGNED.title,
-        legal_bases=(LAWS[0], f"Căn cứ {act.provision.decree}", LAWS[1]),
+        legal_bases=(LAWS[0], f"Căn cứ {_decree(penalty, act.provision)}", LAWS[1]),
         minutes_number=minutes.number or "", minutes_on=clock.vietnam_day(minuted_at(case)),
         violator=case_facts.person(case_facts.owner_of(case)), vehicle=case_facts.vehicle(case), act=act,
         fine=Fine(amount.vnd, amount.min, amount.max, " ".join(amount.derivation_vi)),
@@ -126,6 +136,13 @@ def _notice_basis(notice: Document | None) -> tuple[str, ...]:
     if notice is None or notice.number is None or notice.signed_at is None:
         return ()
     return (f"Thông báo vi phạm hành chính số {notice.number} ngày {_vn(notice.signed_at)}",)
+
+
+def _decree(penalty: Penalty, provision: Provision) -> str:
+    """The full name, with the amending decree where this provision was amended."""
+    family = penalty.row.decree_family
+    short = f"Nghị định {family}"
+    return provision.decree.replace(short, DECREES.get(family, short), 1)
 
 
 def _additional(penalty: Penalty) -> tuple[str, ...]:

@@ -63,8 +63,8 @@ def preview(document_id: uuid.UUID) -> Response:
 @blueprint.post("/office/sign")
 @needs(Right.SIGN)
 def sign() -> Response | tuple[str, int]:
-    """Sign the chosen papers with the password again, each in a transaction of its own."""
-    chosen = _chosen(request.form.getlist("papers"))
+    """Sign the chosen papers, or all that the page listed, with the password again; each in its own transaction."""
+    chosen = _chosen(request.form.getlist("listed" if request.form.get("which") == "all" else "papers"))
     if not chosen:
         return _page({"papers": _("Chọn ít nhất một văn bản.")}), 422
     with db.writing() as session:

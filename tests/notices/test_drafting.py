@@ -69,6 +69,7 @@ def test_the_decision_fines_the_middle_of_the_band_and_an_organisation_twice(
     assert "mức trung bình" in decision.fine.derivation
     assert decision.payment.reference == case.reference
     assert decision.minutes_number == "1/BB-VPHC"
+    assert decision.legal_bases[1].startswith("Căn cứ Nghị định số 168/2024/NĐ-CP ngày 26 tháng 12 năm 2024 của Chính phủ")
 
 
 def test_the_tariff_is_that_of_the_day_of_the_act(settings: object) -> None:

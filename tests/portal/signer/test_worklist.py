@@ -1,5 +1,7 @@
 """The signing worklist: only what this person may sign, only with the password again."""
 
+import re
+
 from flask.testing import FlaskClient
 
 from notices import issue, tasks
@@ -48,6 +50,18 @@ def test_many_papers_are_signed_at_once_and_each_has_its_number(client: FlaskCli
     page = client.get("/office/sign/done").text
     assert "Đã ký 3 văn bản." in page
     assert all(str(number) in page for number in numbers)
+
+
+def test_the_whole_page_is_signed_with_one_button(client: FlaskClient) -> None:
+    office, person = an_office()
+    cases = [drafted(office) for _ in range(2)]
+    factories.sign_in(client, person)
+    page = client.get("/office/sign").text
+    listed = re.findall(r'name="listed" value="([^"]+)"', page)
+    late = drafted(office)
+    client.post("/office/sign", data={"listed": listed, "which": "all", "password": PASSWORD})
+    assert [making.paper(case, NOTICE).state for case in (*cases, late)] == [
+        DocumentState.SIGNED, DocumentState.SIGNED, DocumentState.DRAFTED], "only what was on the page"
 
 
 def test_a_wrong_password_signs_nothing(client: FlaskClient) -> None:
