@@ -1,21 +1,30 @@
-"""Commands of the office's machine room: `flask --app wsgi cameras …`."""
+"""Commands of the office's machine room: `flask --app wsgi cameras …`, `people add`, `migrate`."""
 
 import click
-from flask import Flask
+from flask import Flask, current_app
 from flask.cli import AppGroup
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import Session, joinedload
 
-from processing import db
+import migrations
+from portal import passwords
+from portal.demonstration.commands import demonstration
+from portal.registry_commands import registry_commands
+from processing import clock, db
 from processing.cameras import keys
-from processing.models import Camera
+from processing.cases.rights import Role
+from processing.models import Camera, Person, PersonRole, Unit
 
 cameras = AppGroup("cameras", help="Cameras and their keys.")
+people = AppGroup("people", help="Accounts of the office.")
+
+LEAST_PASSWORD = 12
 
 
 def init_commands(app: Flask) -> None:
     """Add the commands to this application's `flask`."""
-    app.cli.add_command(cameras)
+    for group in (cameras, people, registry_commands, demonstration, migrate):
+        app.cli.add_command(group)
 
 
 @cameras.command("list")
@@ -43,3 +52,46 @@ def issue_key(code: str) -> None:
 
 def _heard(camera: Camera) -> str:
     return camera.last_seen_at.isoformat(timespec="seconds") if camera.last_seen_at else "never heard"
+
+
+@click.command("migrate")
+def migrate() -> None:
+    """Bring the database of the settings to this code's tables."""
+    migrations.upgrade(current_app.extensions["settings"].database_url)
+    click.echo(f"the database is at {migrations.head()}")
+
+
+@people.command("add")
+@click.argument("login")
+@click.argument("name")
+@click.option("--role", "roles", multiple=True, required=True, type=click.Choice([str(role) for role in Role]))
+@click.option("--unit-code", required=True, help="The person's unit; made if the database has none at all.")
+@click.option("--unit-name", help="The name of the first unit.")
+@click.password_option(help="At least 12 characters; asked for when left out.")
+def add_person(login: str, name: str, roles: tuple[str, ...], unit_code: str, **rest: str) -> None:
+    """Open an account; the first one of an installation opens its unit, too."""
+    if len(rest["password"]) < LEAST_PASSWORD:
+        raise click.ClickException(f"the password needs at least {LEAST_PASSWORD} characters")
+    password_hash = passwords.hashed(rest["password"])
+    with db.writing() as session:
+        if session.scalar(select(Person.id).where(Person.login == login)):
+            raise click.ClickException(f"there is a person {login} already")
+        unit = _unit(session, unit_code, rest["unit_name"])
+        session.add(Person(login=login, name=name, unit=unit, password_hash=password_hash, created_at=clock.now(),
+                           roles=[PersonRole(role=role) for role in dict.fromkeys(roles)]))
+    click.echo(f"{login} may sign in as {', '.join(roles)} of {unit_code}")
+
+
+def _unit(session: Session, code: str, name: str | None) -> Unit:
+    unit = session.scalar(select(Unit).where(Unit.code == code))
+    if unit is not None:
+        return unit
+    known = session.scalars(select(Unit.code).order_by(Unit.code)).all()
+    if known:
+        raise click.ClickException(f"there is no unit {code}; known are {', '.join(known)}")
+    if not name:
+        raise click.ClickException("the first unit needs --unit-name")
+    unit = Unit(code=code, name_vi=name, name_en=name, parent_name_vi="", place_vi="", address="", phone="",
+                valid_from=clock.today())
+    session.add(unit)
+    return unit

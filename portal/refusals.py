@@ -39,6 +39,7 @@ SENTENCES: Mapping[str, object] = {
     "limitation_over": _l("Đã hết thời hiệu xử phạt một năm kể từ ngày vi phạm; không được ký."),
     "explanation_term": _l("Người vi phạm còn thời hạn giải trình (Điều 61 Luật Xử lý vi phạm hành chính)."),
     "not_issued": _l("Văn bản chưa được phát hành."),
+    "too_early": _l("Thời hiệu chưa hết."),
     "delivery_closed": _l("Lần giao này đã có kết quả."),
     "impossible_day": _l("Ngày không hợp lệ: không được ở tương lai, trước ngày phát hành hoặc trước ngày gửi."),
     "contest_wrong_state": _l("Hồ sơ đang ở trạng thái không thể gửi ý kiến phản đối."),

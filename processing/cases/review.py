@@ -50,8 +50,8 @@ class Waiting:
     """The queue of one stage, as one officer may work it off."""
 
     state: CaseState
-    count: int
     held: int
+    count: int
     overdue: int
     at_risk: int
     earliest: date | None
@@ -76,6 +76,21 @@ def claim_next(session: Session, by: Actor, units: Collection[uuid.UUID], *, hol
                 states.note(session, found, CLAIM, by, stage=STAGES[found.state])
                 return found
     return None
+
+
+def claim(session: Session, case_id: uuid.UUID, by: Actor, *, hold: timedelta = HOLD) -> Case:
+    """Put this very case on the officer's desk, unless somebody else holds it."""
+    case = states.locked(session, case_id)
+    if case.state not in _states_for(by):
+        raise RefusedError("wrong_state", act=CLAIM, state=case.state)
+    if judged(session, case, by):
+        raise RefusedError("own_decision")
+    if not holds(case, by):
+        if _runs(case.held_until):
+            raise RefusedError("not_held")
+        states.note(session, case, CLAIM, by, stage=STAGES[case.state])
+    case.held_by, case.held_until = by.person_id, clock.now() + hold
+    return case
 
 
 def held_by(session: Session, by: Actor, units: Collection[uuid.UUID]) -> Case | None:
@@ -171,16 +186,17 @@ def judged(session: Session, case: Case, by: Actor) -> bool:
 
 def waiting(session: Session, by: Actor, units: Collection[uuid.UUID]) -> list[Waiting]:
     """What waits for a decision, by stage, of what this person may decide."""
-    today, now = clock.today(), clock.now()
-    found = session.execute(
-        select(Case.state, func.count(), func.count().filter(Case.held_until > now),
-               func.count().filter(Case.due_on < today),
+    today = clock.today()
+    mine = (Case.state.in_(_states_for(by)), Case.unit_id.in_(units))
+    held = dict(session.execute(
+        select(Case.state, func.count()).where(*mine, Case.held_by.is_not(None), Case.held_until > clock.now())
+        .group_by(Case.state)).tuples().all())
+    counted = {row[0]: row for row in session.execute(
+        select(Case.state, func.count(), func.count().filter(Case.due_on < today),
                func.count().filter(Case.due_on.between(today, today + AT_RISK)), func.min(Case.due_on))
-        .where(Case.state.in_(_states_for(by)), Case.unit_id.in_(units))
-        .group_by(Case.state)
-    )
-    counted = {row[0]: Waiting(*row) for row in found}
-    return [counted.get(state, Waiting(state, 0, 0, 0, 0, None)) for state in _states_for(by)]
+        .where(*mine).group_by(Case.state)).tuples()}
+    nothing = (None, 0, 0, 0, None)
+    return [Waiting(state, held.get(state, 0), *counted.get(state, nothing)[1:]) for state in _states_for(by)]
 
 
 def _states_for(by: Actor) -> list[CaseState]:
