@@ -56,9 +56,9 @@ class Unhurried(Answering):
     """Takes as long as a quick machine takes, so that a test can end its process in the middle."""
 
     def read(self, image):
-        time.sleep(0.08)
+        time.sleep(0.04)
         return super().read(image)
 
 
 def unhurried():
-    return Unhurried(Reading(plates=(PLATE,), reason=None, ms=80.0))
+    return Unhurried(Reading(plates=(PLATE,), reason=None, ms=40.0))

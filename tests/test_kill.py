@@ -66,7 +66,7 @@ def count(model, *conditions):
         return session.scalar(select(func.count()).select_from(model).where(*conditions))
 
 
-def until(what, office, seconds=30.0, between=lambda: None):
+def until(what, office, seconds=120.0, between=lambda: None):
     end = time.monotonic() + seconds
     while not what():
         if time.monotonic() > end:
