@@ -39,8 +39,8 @@ LAWS = (
 """Legal bases of every decision; the decree of the tariff is added from the row that applies."""
 DECREES = {
     "168/2024/NĐ-CP": (
-        "Nghị định số 168/2024/NĐ-CP ngày 26 tháng 12 năm 2024 của Chính phủ quy định xử phạt vi phạm hành chính về trật "
-        "tự, an toàn giao thông trong lĩnh vực giao thông đường bộ; trừ điểm, phục hồi điểm giấy phép lái xe"),
+        "Nghị định số 168/2024/NĐ-CP ngày 26 tháng 12 năm 2024 của Chính phủ quy định xử phạt vi phạm hành chính về "
+        "trật tự, an toàn giao thông trong lĩnh vực giao thông đường bộ; trừ điểm, phục hồi điểm giấy phép lái xe"),
     "100/2019/NĐ-CP": (
         "Nghị định số 100/2019/NĐ-CP ngày 30 tháng 12 năm 2019 của Chính phủ quy định xử phạt vi phạm hành chính trong "
         "lĩnh vực giao thông đường bộ và đường sắt"),

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 from notices.access_code import plain_number
 from notices.signing import ACT_OF
 from processing import clock, queue
-from processing.models import Case, CaseState, Document, DocumentKind, DocumentState, OwnerSnapshot
+from processing.models import Case, CaseState, Document, DocumentKind, DocumentState
 from processing.plates import grammar
 
 SIGNED_FROM: Mapping[DocumentKind, CaseState] = {
@@ -44,11 +44,9 @@ def matching(units: Units, wanted: str) -> Select[Document]:
 
 
 def undrafted(units: Units) -> Select[Case]:
-    """Cases whose paper could not be drafted; `last_error` says why."""
-    return (select(Case).where(Case.unit_id.in_(units), Case.last_error.is_not(None))
-            .where(or_(Case.state == CaseState.MINUTED,
-                       (Case.state == CaseState.CONFIRMED) & Case.id.in_(select(OwnerSnapshot.case_id))))
-            .order_by(Case.due_on, Case.id))
+    """Cases whose owner could not be asked for or whose paper could not be drafted; `last_error` says why."""
+    return (select(Case).where(Case.unit_id.in_(units), Case.state.in_((CaseState.CONFIRMED, CaseState.MINUTED)))
+            .where(or_(Case.last_error.is_not(None), Case.tries >= queue.MAX_TRIES)).order_by(Case.due_on, Case.id))
 
 
 def unfinished(units: Units) -> Select[Document]:

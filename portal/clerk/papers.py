@@ -115,8 +115,8 @@ def retry_draft(case_id: uuid.UUID) -> Response:
         if case.unit_id not in _units(session):
             abort(404)
         queue.done(case)
-        queue.nudge(session, Task.DRAFT_PAPER, case.id)
-    flash(_("Đang dự thảo lại."), "info")
+        queue.nudge(session, Task.DRAFT_PAPER if case.owner else Task.FIND_OWNER, case.id)
+    flash(_("Hệ thống đang làm lại."), "info")
     return redirect(url_for("clerk.papers"))
 
 

@@ -50,6 +50,17 @@ def test_what_could_not_be_drafted_is_listed_with_its_reason_and_tried_again(
     assert "Không có văn bản nào bị vướng" in client.get("/office/papers").text
 
 
+def test_a_case_whose_worker_died_asking_for_the_owner_is_listed_and_asked_again(
+    client: FlaskClient, office: Office, nudges: list[tuple[str, tuple[str, ...]]],
+) -> None:
+    with db.writing() as session:
+        case = factories.a_case(session, CaseState.CONFIRMED, camera=factories.a_camera(session, office.unit), tries=MAX_TRIES)
+    assert case.reference in client.get("/office/papers").text
+    client.post(f"/office/papers/cases/{case.id}/retry")
+    assert nudges == [("processing.find_owner", (str(case.id),))]
+    assert case.reference not in client.get("/office/papers").text
+
+
 def test_a_signed_paper_without_a_file_is_listed_and_made_again(client: FlaskClient, office: Office, nudges: list[object]) -> None:
     case = making.a_notified_case(office)
     paper = making.paper(case, NOTICE)
