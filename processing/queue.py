@@ -62,8 +62,8 @@ def _send_nudges(session: Session) -> None:
             continue
         try:
             _send(task, ids)
-        except Exception:
-            log.warning("nudge %s was lost; the sweep will find its row", task, exc_info=True)
+        except Exception as error:
+            log.warning("nudge %s was lost, the sweep will find its row: %s", task, error)
 
 
 @event.listens_for(Session, "after_rollback")
