@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from portal.access import OPEN, needs, session_for_reading
 from portal.citizen import throttle
-from portal.citizen.routes import blueprint, unit_name
+from portal.citizen.routes import blueprint, unbroken, unit_name
 from portal.formats import language
 from portal.limits import limiter
 from processing import clock
@@ -100,7 +100,7 @@ def _published(case: Case) -> Published:
     return Published(
         vehicle_kind=case.vehicle_kind, plate=case.plate or "", plate_colour=case.plate_colour or "",
         recorded_at=case.recorded_at, place=place_of(case), offence=case.offence, detected_by=unit_name(source),
-        detected_phone=source.phone, handled_by=unit_name(handling), handled_phone=handling.phone,
+        detected_phone=unbroken(source.phone), handled_by=unit_name(handling), handled_phone=unbroken(handling.phone),
         state=case.state.value)
 
 

@@ -46,12 +46,17 @@ def public_facts() -> dict[str, object]:
         return {"public_nav": nav}
     if province is None:
         return {"public_nav": nav}
-    return {"public_nav": nav, "authority_name": unit_name(province), "hotline": province.phone}
+    return {"public_nav": nav, "authority_name": unit_name(province), "hotline": unbroken(province.phone)}
 
 
 def province_of(session: Session) -> Unit | None:
     """The unit above all others, as it stands now."""
     return session.scalar(select(Unit).where(Unit.parent_id.is_(None)).order_by(Unit.valid_from.desc(), Unit.code))
+
+
+def unbroken(phone: str) -> str:
+    """A telephone number that no line's end tears apart."""
+    return phone.replace(" ", "\u00a0")
 
 
 def unit_name(unit: Unit) -> str:
