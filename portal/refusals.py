@@ -49,6 +49,7 @@ SENTENCES: Mapping[str, object] = {
     "contest_reasons_short": _l("Ghi rõ lý do, ít nhất 30 ký tự: người dân sẽ đọc đúng những lời này."),
     "amount_wrong": _l("Số tiền phải là số đồng nguyên, lớn hơn 0."),
     "future_day": _l("Ngày nộp không được ở tương lai."),
+    "day_before_act": _l("Ngày nộp không được trước ngày vi phạm."),
     "receipt_number_wrong": _l("Số biên lai gồm chữ, số và các dấu / . - , nhiều nhất 40 ký tự."),
     "receipt_used": _l("Số biên lai này đã dùng cho hồ sơ, số tiền hoặc ngày khác. Xin kiểm tra lại biên lai."),
     "payment_differs": _l("Khoản tiền này đã được ghi nhận với nội dung khác."),

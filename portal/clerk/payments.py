@@ -21,7 +21,7 @@ from processing.payments import counter, ledger, worklists
 from processing.payments.counter import Receipt
 
 FIELD_OF = {"receipt_used": "receipt_number", "receipt_number_wrong": "receipt_number", "amount_wrong": "amount",
-            "future_day": "paid_on", "note_missing": "note"}
+            "future_day": "paid_on", "day_before_act": "paid_on", "note_missing": "note"}
 """Under which field of the form a refusal is told."""
 
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from processing import clock
 from processing.cases import states
 from processing.cases.refusal import RefusedError
 from processing.cases.rights import Actor, Right
@@ -33,6 +34,8 @@ def take(session: Session, case_id: uuid.UUID, receipt: Receipt, by: Actor) -> P
         raise RefusedError("amount_wrong")
     number = written(receipt.number)
     case = states.locked(session, case_id)
+    if receipt.paid_on < clock.vietnam_day(case.recorded_at):
+        raise RefusedError("day_before_act")
     entry = ledger.Entry(method=PaymentMethod.COUNTER, external_id=number, amount=receipt.amount,
                          paid_on=receipt.paid_on)
     try:

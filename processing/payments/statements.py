@@ -101,12 +101,16 @@ def book_next(session: Session, statement_id: uuid.UUID, lines: Sequence[Keyed],
             payments.append(payment)
             payment_id = payment.id
         rows.append(_row(statement_id, each.line, finding, payment_id))
-    cases = [states.locked(session, each) for each in sorted({row.case_id for row in payments if row.case_id})]
+    paid: dict[uuid.UUID, list[Payment]] = defaultdict(list)
+    for payment in payments:
+        if payment.case_id is not None:
+            paid[payment.case_id].append(payment)
+    cases = [states.locked(session, case_id) for case_id in sorted(paid)]
     session.add_all(payments)
     session.flush()
     session.add_all(rows)
     for case in cases:
-        _tell_case(session, case, [row for row in payments if row.case_id == case.id], by)
+        _tell_case(session, case, paid[case.id], by)
     return done + len(batch) < len(lines)
 
 

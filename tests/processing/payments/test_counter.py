@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from processing import clock
+from processing import clock, db
 from processing.cases.refusal import RefusedError
 from processing.cases.rights import Role
 from processing.models import CaseEvent, CaseState, Payment
@@ -50,13 +50,13 @@ def test_the_same_receipt_again_is_the_same_payment(both):
     (Receipt("BL1", -5, clock.today()), "amount_wrong"),
     (Receipt("BL1", 10**13, clock.today()), "amount_wrong"),
     (Receipt("BL1", 5, clock.today() + timedelta(days=2)), "future_day"),
+    (Receipt("BL1", 5, clock.today() - timedelta(days=365)), "day_before_act"),
     (Receipt("", 5, clock.today()), "receipt_number_wrong"),
     (Receipt("<script>", 5, clock.today()), "receipt_number_wrong"),
     (Receipt("X" * 41, 5, clock.today()), "receipt_number_wrong"),
     (Receipt("USED", 5, clock.today()), "receipt_used"),
 ])
 def test_a_wrong_receipt_is_refused_and_books_nothing(settings, receipt, code):
-    from processing import db
     with db.writing() as session:
         case, other, clerk = a_decided_case(session), a_decided_case(session), a_clerk(session)
         counter.take(session, other.id, Receipt("USED", 5, clock.today()), clerk)
@@ -66,7 +66,6 @@ def test_a_wrong_receipt_is_refused_and_books_nothing(settings, receipt, code):
 
 
 def test_the_same_receipt_for_another_sum_is_refused(settings):
-    from processing import db
     with db.writing() as session:
         case, clerk = a_decided_case(session), a_clerk(session)
         counter.take(session, case.id, Receipt("BL1", 5, clock.today()), clerk)
@@ -75,7 +74,6 @@ def test_the_same_receipt_for_another_sum_is_refused(settings):
 
 
 def test_only_a_clerk_takes_money(settings):
-    from processing import db
     with db.writing() as session:
         case = a_decided_case(session)
         officer = factories.an_actor(factories.a_person(session, Role.OFFICER), Role.OFFICER)

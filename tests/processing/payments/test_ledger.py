@@ -9,7 +9,7 @@ from hypothesis import settings as rules
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from processing import clock
+from processing import clock, db
 from processing.cases import states
 from processing.cases.refusal import RefusedError
 from processing.cases.rights import MACHINE, Role
@@ -96,7 +96,6 @@ def test_early_money_settles_the_case_when_it_is_decided(both):
 
 
 def test_the_term_is_counted_from_receipt_and_without_proof_of_it_from_the_decision(settings):
-    from processing import db
     with db.writing() as session:
         case = a_decided_case(session)
         account = ledger.account_of(session, case, date(2026, 3, 13))
@@ -108,7 +107,6 @@ def test_the_term_is_counted_from_receipt_and_without_proof_of_it_from_the_decis
 
 
 def test_a_voided_decision_starts_no_term(settings):
-    from processing import db
     with db.writing() as session:
         case = a_decided_case(session)
         received(session, case, date(2026, 3, 2), state=DocumentState.VOIDED)
@@ -136,6 +134,20 @@ def test_interest_stops_on_the_day_paid_however_late_the_bank_tells(both):
         assert ledger.account_of(session, case, clock.today()).interest == 0
 
 
+def test_a_day_of_receipt_learnt_later_opens_or_settles_the_case(settings):
+    with db.writing() as session:
+        case, late = a_decided_case(session), a_decided_case(session)
+        ledger.book(session, case, money(FINE, date(2026, 3, 14)), MACHINE)  # due on 13 March without proof of receipt
+        ledger.book(session, late, money(FINE, date(2026, 3, 16)), MACHINE)
+        assert (case.state, late.state) == (CaseState.SETTLED, CaseState.DECIDED)
+        received(session, case, date(2026, 3, 1))  # due on 11 March: the 12th and 13th bear interest
+        received(session, late, date(2026, 3, 8))  # due on 18 March
+        ledger.settle_if_paid(session, case)
+        ledger.settle_if_paid(session, late)
+        assert (case.state, late.state) == (CaseState.DECIDED, CaseState.SETTLED)
+        assert ledger.account_of(session, case, clock.today()).owed == 19_000
+
+
 def test_the_same_money_again_is_the_same_row_and_one_event(both):
     with both.writing() as session:
         case = a_decided_case(session)
@@ -152,7 +164,6 @@ def test_the_same_money_again_is_the_same_row_and_one_event(both):
     (1_000, date(2026, 4, 12), "future_day"),
 ])
 def test_money_that_cannot_be_is_refused(settings, amount, on, code):
-    from processing import db
     with db.writing() as session, pytest.raises(RefusedError, match=code):
         ledger.book(session, None, money(amount, on), MACHINE)
 
@@ -183,7 +194,6 @@ def test_a_payment_is_corrected_once_and_its_correction_may_be_corrected_in_turn
 
 
 def test_a_correction_needs_its_right_a_reason_and_a_change(settings):
-    from processing import db
     with db.writing() as session:
         case, chief, clerk = a_decided_case(session), a_supervisor(session), a_clerk(session)
         payment = ledger.book(session, case, money(1_000, date(2026, 3, 5)), MACHINE)
@@ -196,7 +206,6 @@ def test_a_correction_needs_its_right_a_reason_and_a_change(settings):
 
 
 def test_who_took_part_in_a_case_may_not_correct_its_money(settings):
-    from processing import db
     with db.writing() as session:
         case, chief = a_decided_case(session), a_supervisor(session)
         states.note(session, case, "answer_contest", chief)
@@ -220,7 +229,6 @@ def test_a_surplus_is_refunded_and_no_more_than_it(both):
 
 
 def test_a_cancelled_case_owes_nothing_and_its_money_is_surplus(settings):
-    from processing import db
     with db.writing() as session:
         case = factories.a_case(session, CaseState.CANCELLED, amount=FINE, decided_at=DECIDED)
         ledger.book(session, case, money(FINE, date(2026, 3, 5)), MACHINE)
@@ -229,7 +237,6 @@ def test_a_cancelled_case_owes_nothing_and_its_money_is_surplus(settings):
 
 
 def test_an_expired_decision_is_no_longer_claimed_and_what_was_paid_stays(settings):
-    from processing import db
     with db.writing() as session:
         case = factories.a_case(session, CaseState.EXPIRED, amount=FINE, decided_at=DECIDED)
         ledger.book(session, case, money(1_000_000, date(2026, 3, 5)), MACHINE)
@@ -250,7 +257,6 @@ def test_unmatched_money_is_given_a_case_once(both):
 
 
 def test_money_given_back_to_its_sender_can_no_longer_be_assigned(settings):
-    from processing import db
     with db.writing() as session:
         case, chief, clerk = a_decided_case(session), a_supervisor(session), a_clerk(session)
         payment = ledger.book(session, None, money(FINE, date(2026, 3, 5)), MACHINE)
@@ -266,10 +272,9 @@ STEPS = st.lists(st.tuples(st.sampled_from(["book", "unmatched", "assign", "move
 
 
 @given(steps=STEPS)
-@rules(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_whatever_happens_the_sums_agree_and_settled_means_nothing_owed(settings, steps):
-    from processing import db
-    with db.database().writer() as session, session.begin() as transaction:
+@rules(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_happens_the_sums_agree_and_settled_means_nothing_owed(both, steps):
+    with both.writer() as session, session.begin() as transaction:
         cases = [a_decided_case(session), a_decided_case(session)]
         received(session, cases[0], date(2026, 3, 1))
         came = sum(_step(session, cases, step) for step in steps)

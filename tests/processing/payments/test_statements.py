@@ -8,7 +8,7 @@ from datetime import date, datetime
 import pytest
 from sqlalchemy import func, select
 
-from processing import clock
+from processing import clock, db
 from processing.cases.refusal import RefusedError
 from processing.cases.rights import Role
 from processing.models import CaseState, Payment, Statement, StatementLine
@@ -100,7 +100,6 @@ def test_the_same_file_twice_changes_nothing(both):
 
 
 def test_overlapping_statements_book_equal_lines_once_each(settings):
-    from processing import db
     database = db.database()
     clerk, _, _ = setting(database)
     monday, tuesday = '16/11/2026,,,"50,000",A\n', '17/11/2026,,,"50,000",A\n'
@@ -111,7 +110,6 @@ def test_overlapping_statements_book_equal_lines_once_each(settings):
 
 
 def test_an_export_with_the_banks_ids_finds_the_lines_of_one_without(settings):
-    from processing import db
     database = db.database()
     clerk, _, _ = setting(database)
     imported(database, HEAD + '16/11/2026,,,"50,000",A\n', clerk)
@@ -123,7 +121,6 @@ def test_an_export_with_the_banks_ids_finds_the_lines_of_one_without(settings):
 
 
 def test_one_id_on_two_different_transfers_is_two_payments(settings):
-    from processing import db
     database = db.database()
     clerk, _, _ = setting(database)
     imported(database, HEAD + '16/11/2026,FT1,,"50,000",A\n16/11/2026,FT1,,"50,000",B\n16/11/2026,FT1,,"70,000",A\n', clerk)
@@ -150,7 +147,6 @@ def test_overlapping_statements_at_once_book_their_common_lines_once(both, monke
 
 
 def test_an_import_that_was_cut_off_goes_on(settings, monkeypatch):
-    from processing import db
     database = db.database()
     monkeypatch.setattr(statements, "BATCH", 2)
     clerk, case, _ = setting(database)
@@ -168,7 +164,6 @@ def test_an_import_that_was_cut_off_goes_on(settings, monkeypatch):
 
 
 def test_an_unreadable_line_is_entered_by_hand_once(settings):
-    from processing import db
     clerk, case, _ = setting(db.database())
     statement = imported(db.database(), HEAD + f"hom qua,,,muoi chin trieu,{case.reference}\n20/11/2026,,,1000,A\n", clerk)
     for _ in range(2):
@@ -182,7 +177,6 @@ def test_an_unreadable_line_is_entered_by_hand_once(settings):
 
 
 def test_a_statement_needs_the_right(settings):
-    from processing import db
     with db.writing() as session:
         officer = factories.an_actor(factories.a_person(session, Role.OFFICER), Role.OFFICER)
         file = statements.File(name="x", sha256="0" * 64, columns=ColumnMap(header_row=0, date=0, memo=1, amount=2), line_count=1)
@@ -265,7 +259,6 @@ def test_a_hostile_file_is_refused_with_what_is_wrong(data, code):
 
 
 def test_a_formula_is_only_text(settings):
-    from processing import db
     clerk, _, _ = setting(db.database())
     statement = imported(db.database(), HEAD + '20/11/2026,="007",,=1+1,"=HYPERLINK(""http://x"")"\n20/11/2026,="008",,5,=cmd|\' /C calc\'!A0\n', clerk)
     assert outcomes(db.database(), statement) == [("unreadable", "amount_unclear"), ("unmatched", "no_reference")]
