@@ -188,13 +188,13 @@ def waiting(session: Session, by: Actor, units: Collection[uuid.UUID]) -> list[W
     """What waits for a decision, by stage, of what this person may decide."""
     today = clock.today()
     mine = (Case.state.in_(_states_for(by)), Case.unit_id.in_(units))
-    held = dict(session.execute(
+    held = {row[0]: row[1] for row in session.execute(
         select(Case.state, func.count()).where(*mine, Case.held_by.is_not(None), Case.held_until > clock.now())
-        .group_by(Case.state)).tuples().all())
+        .group_by(Case.state))}
     counted = {row[0]: row for row in session.execute(
         select(Case.state, func.count(), func.count().filter(Case.due_on < today),
                func.count().filter(Case.due_on.between(today, today + AT_RISK)), func.min(Case.due_on))
-        .where(*mine).group_by(Case.state)).tuples()}
+        .where(*mine).group_by(Case.state))}
     nothing = (None, 0, 0, 0, None)
     return [Waiting(state, held.get(state, 0), *counted.get(state, nothing)[1:]) for state in _states_for(by)]
 

@@ -1,5 +1,6 @@
 """Case files: found by what people say, shown whole, and to nobody of another unit."""
 
+import hashlib
 from datetime import timedelta
 
 import pytest
@@ -199,3 +200,19 @@ def test_a_senior_reopens_a_rejection_of_somebody_else(client, office):
     with db.reading() as session:
         reopened = session.get_one(Case, case.id)
         assert (reopened.state, reopened.events[-1].details) == (CaseState.AWAITING_REVIEW, {"why": "đọc được"})
+
+
+def test_an_issued_paper_opens_as_it_was_stored(client, office):
+    case = make_case(office[1])
+    data = b"%PDF-1.7 a paper"
+    with db.writing() as session:
+        paper = Document(case_id=case.id, kind=DocumentKind.VIOLATION_NOTICE, unit_id=case.unit_id, content={}, number="7/TB",
+                         state=DocumentState.ISSUED, drafted_at=clock.now(), year=2026, sequence=7,
+                         file_sha256=hashlib.sha256(data).hexdigest())
+        session.add(paper)
+    evidence.papers().keep_once(f"{paper.id}.pdf", data)
+    address = f"/office/cases/{case.id}/papers/{paper.id}"
+    assert address in client.get(f"/office/cases/{case.id}").get_data(as_text=True)
+    answer = client.get(address)
+    assert (answer.data, answer.mimetype) == (data, "application/pdf")
+    assert client.get(f"/office/cases/{make_case(office[1]).id}/papers/{paper.id}").status_code == 404
