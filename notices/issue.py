@@ -15,7 +15,7 @@ from processing import clock, db, queue, settings
 from processing.cases import states
 from processing.cases.refusal import RefusedError
 from processing.cases.rights import Actor, ActorKind, Right
-from processing.evidence import AlteredEvidenceError, MissingEvidenceError, evidence, papers
+from processing.evidence import evidence, papers
 from processing.law import clocks
 from processing.models import Case, Document, DocumentKind, DocumentState
 
@@ -59,14 +59,7 @@ def open_paper(document: Document) -> bytes:
     """The issued file exactly as it was stored; refuses one that was altered since."""
     if document.file_sha256 is None:
         raise RefusedError("not_issued")
-    name = file_name(document)
-    try:
-        data = (papers().root / "named" / name[:2] / name).read_bytes()
-    except FileNotFoundError:
-        raise MissingEvidenceError(document.file_sha256) from None
-    if hashlib.sha256(data).hexdigest() != document.file_sha256:
-        raise AlteredEvidenceError(document.file_sha256)
-    return data
+    return papers().read_once(file_name(document), document.file_sha256)
 
 
 def file_name(document: Document) -> str:

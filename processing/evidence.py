@@ -50,12 +50,25 @@ class Store:
 
     def keep_once(self, name: str, data: bytes) -> bytes:
         """Store bytes under a name unless it is taken; the bytes that are stored there (the first writer's)."""
-        if not name or set(name) & set("/\\\0") or name.startswith("."):
-            raise ValueError("a plain file name is needed")
-        path = self.root / "named" / name[:2] / name
+        path = self._named(name)
         if not path.exists():
             _write_exclusively(path, data)
         return path.read_bytes()
+
+    def read_once(self, name: str, digest: str) -> bytes:
+        """The bytes that were kept under a name, checked against the digest that their row holds."""
+        try:
+            data = self._named(name).read_bytes()
+        except FileNotFoundError:
+            raise MissingEvidenceError(digest) from None
+        if hashlib.sha256(data).hexdigest() != digest:
+            raise AlteredEvidenceError(digest)
+        return data
+
+    def _named(self, name: str) -> Path:
+        if not name or set(name) & set("/\\\0") or name.startswith("."):
+            raise ValueError("a plain file name is needed")
+        return self.root / "named" / name[:2] / name
 
     def answers(self) -> bool:
         """Whether the store can be written to at this moment."""
@@ -89,7 +102,8 @@ def _write_exclusively(path: Path, data: bytes) -> None:
             os.link(part, path)
         except FileExistsError:
             return
-    _sync_folder(path.parent)
+    for folder in (path.parent, path.parent.parent, path.parent.parent.parent):  # the folders may be new, too
+        _sync_folder(folder)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -91,7 +91,7 @@ CITIZEN_ACTS = frozenset({Act.ADMIT})
 
 DUTIES: Mapping[str, frozenset[str]] = {
     "judge": frozenset({Act.CONFIRM, Act.REJECT, Act.ASK_SECOND, Act.DISAGREE}),
-    "sign": frozenset({Act.NOTIFY, Act.DECIDE, Act.TRANSFER}),
+    "sign": frozenset({"sign_paper", Act.NOTIFY, Act.DECIDE, Act.TRANSFER}),
     "contest": frozenset({Act.CANCEL, "answer_contest"}),
     "correct": frozenset({"correct_payment"}),
 }
@@ -132,7 +132,8 @@ def allowed(case: Case, by: Actor) -> list[Act]:
 
 def locked(session: Session, case_id: object) -> Case:
     """The case, locked until the end of the transaction (on SQLite the writing transaction itself is the lock)."""
-    case = session.scalar(select(Case).where(Case.id == case_id).with_for_update())
+    case = session.scalar(select(Case).where(Case.id == case_id).with_for_update(),
+                          execution_options={"populate_existing": True})
     if case is None:
         raise RefusedError("not_found")
     return case
