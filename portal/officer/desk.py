@@ -27,7 +27,7 @@ SHOWN_WITH = (joinedload(Case.capture).selectinload(Capture.files), joinedload(C
 FIELD_OF = {
     "plate_needed": "plate", "odd_plate": "plate", "colour_needed": "plate_colour", "kind_needed": "vehicle_kind",
     "offence_needed": "offence", "speed_missing": "offence", "not_fined": "offence",
-    "reason_needed": "reason", "note_needed": "reject_note",
+    "reason_needed": "reason", "note_needed": "reject_note", "out_of_time": "judgement",
 }
 """Where on the form a refusal is mended; any other stands above the page."""
 
@@ -63,6 +63,13 @@ def desk_case(case_id: uuid.UUID) -> str | AnyResponse:
         flash(_("Hồ sơ %(reference)s không còn được giữ cho ông/bà.", reference=case.reference), "warning")
         return redirect(url_for("officer.desk"))
     return _page(case, proposed(case))
+
+
+@blueprint.get("/office/desk/<uuid:case_id>/<way>")
+@needs(Right.REVIEW)
+def desk_back(case_id: uuid.UUID, way: str) -> AnyResponse:
+    """A form that came back, opened anew (its language was changed, its address was kept): the case itself."""
+    return redirect(url_for("officer.desk_case", case_id=case_id))
 
 
 @blueprint.post("/office/desk/<uuid:case_id>/check")
@@ -131,9 +138,12 @@ def _decide(case_id: uuid.UUID, entered: Entered, verb: Verb) -> AnyResponse:
     return take_next()
 
 
-def _refused(case_id: uuid.UUID, entered: Entered, refusal: RefusedError) -> Response:
+def _refused(case_id: uuid.UUID, entered: Entered, refusal: RefusedError) -> AnyResponse:
     if refusal.code == "not_held":
         return _lapsed(case_id, entered)
+    if refusal.code in ("wrong_state", "own_decision"):  # most likely the second click on one button
+        flash(sentence(refusal), "warning")
+        return take_next()
     if refusal.code not in FIELD_OF:
         raise refusal
     if refusal.code == "odd_plate":

@@ -224,3 +224,26 @@ def test_a_case_on_anothers_desk_is_not_mine_to_decide(client, office, way):
     assert client.get(f"/office/desk/{case.id}").location == "/office/desk"
     assert client.post(f"/office/desk/{case.id}/{way}", data={**SEEN, "reason": "unreadable"}).status_code == 409
     assert now_of(case) == before
+
+
+def test_a_second_click_decides_nothing_twice_and_leads_to_the_next_case(client, office):
+    case, later = make_case(office[1], due_on=clock.today()), make_case(office[1])
+    address = take(client)
+    for _ in range(2):
+        assert client.post(f"{address}/confirm", data=SEEN).location == f"/office/desk/{later.id}"
+    assert now_of(case)[2] == ["claim", "confirm"]
+    assert now_of(later)[2] == ["claim"]
+
+
+def test_a_form_that_came_back_can_be_opened_by_its_address(client, office):
+    make_case(office[1])
+    address = take(client)
+    assert client.get(f"{address}/check").location == address
+
+
+def test_an_act_past_its_limitation_is_refused_in_words(client, office):
+    case = make_case(office[1], recorded_at=clock.now() - timedelta(days=370))
+    answer = client.post(f"{take(client)}/confirm", data=SEEN)
+    assert answer.status_code == 422
+    assert "Đã hết thời hiệu xử phạt" in text_of(answer)
+    assert now_of(case)[0] is CaseState.AWAITING_REVIEW
