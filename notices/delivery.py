@@ -13,6 +13,7 @@ from processing.cases.rights import Actor
 from processing.law import clocks
 from processing.law.terms import term
 from processing.models import Case, Delivery, Document, DocumentKind
+from processing.payments import ledger
 
 WAITING, SENT, DELIVERED, RETURNED, REFUSED = "waiting", "sent", "delivered", "returned", "refused"
 RETURNS_THAT_DELIVER = 3
@@ -73,6 +74,7 @@ def returned(session: Session, delivery: Delivery, on: date, by: Actor) -> None:
         return
     delivery.received_on = clocks.delivered_by_returned_mail(on)
     delivery.legal_basis = term("deemed_by_returned_mail", on).article_vi
+    _settle_anew(session, delivery)
 
 
 def attempts(session: Session, document: Document) -> list[Delivery]:
@@ -115,3 +117,10 @@ def _check(delivery: Delivery, open_outcomes: set[str], on: date) -> None:
 def _log(session: Session, delivery: Delivery, by: Actor, on: date) -> None:
     case: Case = delivery.document.case
     states.note(session, case, f"paper_{delivery.outcome}", by, document=str(delivery.document_id), on=on.isoformat())
+    _settle_anew(session, delivery)
+
+
+def _settle_anew(session: Session, delivery: Delivery) -> None:
+    """Receipt of a decision moves the day from which interest runs, and so what is owed."""
+    if delivery.received_on is not None and delivery.document.kind is DocumentKind.PENALTY_DECISION:
+        ledger.settle_if_paid(session, states.locked(session, delivery.document.case_id))

@@ -18,6 +18,7 @@ from processing.cases.rights import Actor, ActorKind, Right
 from processing.evidence import evidence, papers
 from processing.law import clocks
 from processing.models import Case, Document, DocumentKind, DocumentState
+from processing.payments import ledger
 
 log = logging.getLogger(__name__)
 
@@ -103,6 +104,7 @@ def _take_effect(session: Session, case: Case, document: Document) -> None:
         case.due_on = clocks.appear_by(clock.today())
     else:
         _decide(case, document)
+        ledger.settle_if_paid(session, case)  # money may have come before the decision
 
 
 def _decide(case: Case, document: Document) -> None:

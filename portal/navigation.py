@@ -12,6 +12,7 @@ ITEMS = (
     ("clerk.papers", _l("Văn bản"), Right.KEEP_PAPERS),
     ("clerk.owners", _l("Chờ chủ xe"), Right.ENTER_OWNER),
     ("clerk.payments", _l("Thu tiền"), Right.TAKE_PAYMENT),
+    ("clerk.corrections", _l("Điều chỉnh thu"), Right.CORRECT_PAYMENT),
     ("officer.contests", _l("Khiếu nại, giải trình"), Right.JUDGE_CONTEST),
     ("officer.cases", _l("Hồ sơ"), Right.SEE_CASES),
     ("supervisor.overview", _l("Giám sát"), Right.SUPERVISE),

@@ -2,8 +2,10 @@
 
 from notices import access_code, issue
 from processing import clock, db
+from processing.cases import states
 from processing.db import Database
-from processing.models import CaseState, DocumentState
+from processing.models import CaseState, DocumentState, PaymentMethod
+from processing.payments import ledger
 from tests.notices import making
 from tests.notices.making import DECISION, MINUTES, NOTICE
 
@@ -33,3 +35,15 @@ def test_a_confirmed_case_becomes_a_notice_then_minutes_then_a_decision(both: Da
             found = access_code.find_document(session, paper.number or "", access_code.code_of(paper))
             assert found is not None
             assert found.id == paper.id
+
+
+def test_money_that_came_before_the_decision_settles_it_when_it_is_issued(both: Database) -> None:
+    with db.writing() as session:
+        office = making.an_office(session)
+    case = making.a_notified_case(office)
+    making.admitted(case)
+    with db.writing() as session:
+        early = ledger.Entry(method=PaymentMethod.COUNTER, external_id="BL-1", amount=19_000_000, paid_on=clock.today(), memo="")
+        ledger.book(session, states.locked(session, case.id), early, office.clerk)
+    making.signed_and_issued(case, DECISION, office.signer)
+    assert making.state_of(case) is CaseState.SETTLED
