@@ -7,8 +7,8 @@ from flask_babel import gettext as _
 from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
-from portal.access import OPEN, SIGNED_IN, account, load_account, needs
 from portal import passwords
+from portal.access import OPEN, SIGNED_IN, account, load_account, needs
 from portal.language import LANGUAGES
 from portal.limits import limiter
 from portal.navigation import staff_nav
