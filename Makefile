@@ -53,9 +53,11 @@ lock: $(VENV)/dev.ready ## requirements*.txt anew from requirements*.in
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header requirements.in -o requirements.txt
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header requirements-dev.in -o requirements-dev.txt
 
-texts: $(VENV)/dev.ready ## gather the words of pages into the English catalogue
-	$(BIN)/pybabel -q extract -F portal/babel.cfg -k _l -k lazy_gettext --no-location --omit-header --sort-output -o /tmp/phat-nguoi.pot .
-	$(BIN)/pybabel -q update -i /tmp/phat-nguoi.pot -d portal/translations -l en --omit-header --no-fuzzy-matching --ignore-obsolete
+texts: $(VENV)/dev.ready ## gather the words of pages into the English catalogue (its header is kept)
+	$(BIN)/pybabel -q extract -F portal/babel.cfg -k _l -k lazy_gettext --no-location --no-wrap --omit-header --sort-output -o /tmp/phat-nguoi.pot .
+	@sed '/^$$/q' $(CATALOGUE).po > /tmp/phat-nguoi-header.po
+	$(BIN)/pybabel -q update -i /tmp/phat-nguoi.pot -d portal/translations -l en --no-wrap --omit-header --no-fuzzy-matching --ignore-obsolete
+	@cat /tmp/phat-nguoi-header.po $(CATALOGUE).po > /tmp/phat-nguoi-en.po && cp /tmp/phat-nguoi-en.po $(CATALOGUE).po
 
 clean: ## remove the environment and what was built (never the data in var/)
 	rm -rf $(VENV) $(CATALOGUE).mo

@@ -9,3 +9,8 @@ def test_every_word_of_the_pages_stands_in_both_languages():
 
 def test_the_check_sees_a_bare_word():
     assert translations.bare_words("<p>{{ _('Xin chào') }} <b>Nộp phạt</b></p>") == ["Nộp phạt"]
+
+
+def test_classes_and_attributes_are_no_words():
+    template = '{% block body_class %}staff{% endblock %}{% if wrong %} aria-invalid="true"{% endif %}<a>PDF</a><p>Sai</p>'
+    assert translations.bare_words(template) == ["Sai"]

@@ -14,6 +14,9 @@ METHODS = [("portal/**.py", "python"), ("portal/templates/**.html", "jinja2")]
 KEYWORDS = {"_": None, "gettext": None, "_l": None, "lazy_gettext": None, "ngettext": (1, 2)}
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 PLACES = re.compile(r"%\((\w+)\)[sd]|%[sd]")
+CLASSES = re.compile(r"\{%-?\s*block (?:body_class|layout)\s*-?%\}.*?\{%-?\s*endblock\s*-?%\}", re.S)
+ATTRIBUTES = re.compile(r"\b(?:aria|data)-[\w-]+=\"[^\"]*\"")
+SAME_IN_BOTH = {"PDF"}
 
 
 def extracted() -> set[str]:
@@ -29,10 +32,11 @@ def english() -> Catalog:
 
 def bare_words(template: str) -> list[str]:
     """Words of a template that no translation is asked for."""
-    text = re.sub(r"\{#.*?#\}|<!--.*?-->|\{%.*?%\}|\{\{.*?\}\}", " ", template, flags=re.S)
+    text = CLASSES.sub(" ", template)
+    text = re.sub(r"\{#.*?#\}|<!--.*?-->|\{%.*?%\}|\{\{.*?\}\}", " ", text, flags=re.S)
     text = re.sub(r"<(script|style|svg)\b.*?</\1>", " ", text, flags=re.S)
-    text = re.sub(r"<[^>]*>", "\n", text)
-    return [line.strip() for line in text.splitlines() if LETTERS.search(re.sub(r"&\w+;", "", line))]
+    lines = [line.strip() for line in ATTRIBUTES.sub(" ", re.sub(r"<[^>]*>", "\n", text)).splitlines()]
+    return [line for line in lines if LETTERS.search(re.sub(r"&\w+;", "", line)) and line not in SAME_IN_BOTH]
 
 
 def findings() -> list[str]:
