@@ -73,8 +73,11 @@ def may_deduct_points(title_code: str, on: date) -> bool:
     return held is not None and held.may_suspend
 
 
-def titles_that_may_sign(band_max_vnd: int, on: date, *, organisation: bool = False, points: int = 0) -> list[Title]:
+def titles_that_may_sign(band_max_vnd: int, on: date, *, organisation: bool = False, points: int = 0,
+                         suspends: bool = False) -> list[Title]:
+    """Points and suspensions only by those who may suspend."""
+    demanding = bool(points) or suspends
     return [
         each for code, each in TITLES.items()
-        if may_sign(code, band_max_vnd, on, organisation) and (not points or may_deduct_points(code, on))
+        if may_sign(code, band_max_vnd, on, organisation) and (not demanding or may_deduct_points(code, on))
     ]

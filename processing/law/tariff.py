@@ -171,6 +171,15 @@ def find(name: str, vehicle_kind: str, on: date, *, over_kmh: float | None = Non
     return found[0] if found else None
 
 
+def least_excess(name: str, vehicle_kind: str, on: date) -> Decimal | None:
+    """Where the lowest speed band of this vehicle begins on this day; None where nothing depends on the speed."""
+    return min((
+        provision.band.low for provision in _of_offence(name)
+        if provision.band and provision.vehicle_class in CLASSES_OF[vehicle_kind]
+        and any(in_force(on, row.effective_from, row.effective_to) for row in _rows_of(provision))
+    ), default=None)
+
+
 def legal_reference_vi(row: TariffRow) -> str:
     place = [f"điểm {row.point}"] if row.point else []
     place += [f"khoản {row.clause}", f"Điều {row.article} Nghị định {row.decree_family}"]
