@@ -78,4 +78,8 @@ def _unforeseen(error: Exception) -> Response | tuple[str, int]:
     if for_machines():
         return problem(500, InternalServerError().name, "The error was logged; the request may be sent again.")
     text = _("Hệ thống gặp lỗi và đã ghi lại. Xin thử lại sau ít phút; dữ liệu đã lưu không bị mất.")
-    return render_template("error.html", title=_("Hệ thống gặp lỗi"), text=text, status=500), 500
+    try:
+        return render_template("error.html", title=_("Hệ thống gặp lỗi"), text=text, status=500), 500
+    except Exception:  # the page asks the database who is signed in; it may be what is down
+        log.exception("the error page failed, too")
+        return f"{text}\n", 500

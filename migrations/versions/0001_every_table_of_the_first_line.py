@@ -254,6 +254,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('plate_reads', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_plate_reads_capture_id'), ['capture_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_plate_reads_text'), ['text'], unique=False)
 
     op.create_table('cases',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -301,8 +302,8 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_cases_held_by'), ['held_by'], unique=False)
         batch_op.create_index('ix_cases_plate', ['plate', 'plate_colour'], unique=False)
         batch_op.create_index('ix_cases_queue', ['state', 'due_on', 'recorded_at', 'id'], unique=False)
+        batch_op.create_index('ix_cases_queue_of_unit', ['unit_id', 'state', 'due_on', 'recorded_at', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_cases_recorded_at'), ['recorded_at'], unique=False)
-        batch_op.create_index(batch_op.f('ix_cases_unit_id'), ['unit_id'], unique=False)
         batch_op.create_index('ix_cases_waiting', ['state', 'next_try', 'id'], unique=False)
 
     op.create_table('case_events',
@@ -524,8 +525,8 @@ def downgrade() -> None:
     op.drop_table('case_events')
     with op.batch_alter_table('cases', schema=None) as batch_op:
         batch_op.drop_index('ix_cases_waiting')
-        batch_op.drop_index(batch_op.f('ix_cases_unit_id'))
         batch_op.drop_index(batch_op.f('ix_cases_recorded_at'))
+        batch_op.drop_index('ix_cases_queue_of_unit')
         batch_op.drop_index('ix_cases_queue')
         batch_op.drop_index('ix_cases_plate')
         batch_op.drop_index(batch_op.f('ix_cases_held_by'))
@@ -533,6 +534,7 @@ def downgrade() -> None:
 
     op.drop_table('cases')
     with op.batch_alter_table('plate_reads', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_plate_reads_text'))
         batch_op.drop_index(batch_op.f('ix_plate_reads_capture_id'))
 
     op.drop_table('plate_reads')

@@ -42,6 +42,7 @@ class Case(AwaitsMachine, Base):
     __tablename__ = "cases"
     __table_args__ = (
         Index("ix_cases_queue", "state", "due_on", "recorded_at", "id"),
+        Index("ix_cases_queue_of_unit", "unit_id", "state", "due_on", "recorded_at", "id"),
         Index("ix_cases_plate", "plate", "plate_colour"),
         Index("ix_cases_waiting", "state", "next_try", "id"),
     )
@@ -52,7 +53,7 @@ class Case(AwaitsMachine, Base):
     capture_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("captures.id"), unique=True)
     read_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("plate_reads.id"))
     camera_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("cameras.id"), index=True)
-    unit_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("units.id"), index=True)
+    unit_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("units.id"))
     """The unit that handles the case."""
     state: Mapped[CaseState] = mapped_column(one_of(CaseState), default=CaseState.AWAITING_REVIEW)
     recorded_at: Mapped[datetime] = mapped_column(index=True)

@@ -20,7 +20,7 @@ class PlateRead(Base):
     reader: Mapped[str]
     at: Mapped[datetime]
     milliseconds: Mapped[float]
-    text: Mapped[str | None]
+    text: Mapped[str | None] = mapped_column(index=True)
     raw: Mapped[str | None]
     confidence: Mapped[float | None]
     colour: Mapped[str | None]

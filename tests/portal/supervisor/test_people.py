@@ -47,7 +47,7 @@ def test_a_login_is_given_once(client, administrator):
 
 def test_a_closed_account_is_out_at_once_and_stays_in_the_books(app, client, administrator):
     with db.writing() as session:
-        other = factories.a_person(session, Role.SUPERVISOR, unit=administrator.unit, password_hash=hashed("mật khẩu đủ dài"))
+        other = factories.a_person(session, Role.SUPERVISOR, password_hash=hashed("mật khẩu đủ dài"), unit_id=administrator.unit_id)
     guest = app.test_client()
     factories.sign_in(guest, other)
     assert guest.get("/office/supervision").status_code == 200

@@ -11,8 +11,9 @@ from tests import factories
 @pytest.fixture
 def supervisor(app, client):
     with db.writing() as session:
-        person = factories.a_person(session, Role.SUPERVISOR)
-        camera = factories.a_camera(session, person.unit)
+        unit = factories.a_unit(session)
+        person = factories.a_person(session, Role.SUPERVISOR, unit=unit)
+        camera = factories.a_camera(session, unit)
     factories.sign_in(client, person)
     return person, camera
 
