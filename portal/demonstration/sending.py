@@ -53,11 +53,12 @@ class InProcess:
     """The application itself, at the clock of this process."""
 
     def __init__(self, app: Flask) -> None:
-        self._client = app.test_client()
+        self._app = app
 
     def hand_in(self, parcel: Parcel) -> int:
         headers, body = parcel.encoded()
-        return self._client.post(ADDRESS, data=body, headers=headers).status_code
+        with self._app.app_context():  # a command's own context would keep the camera of the request before
+            return self._app.test_client().post(ADDRESS, data=body, headers=headers).status_code
 
 
 class OverNetwork:

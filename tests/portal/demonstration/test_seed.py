@@ -43,7 +43,8 @@ def quick(app):
 
 
 def fill(app, said=None, how=HOW):
-    seed(app, (said if said is not None else []).append, how)
+    with app.app_context():  # as a command has it
+        seed(app, (said if said is not None else []).append, how)
 
 
 def counts():
