@@ -98,6 +98,11 @@ def delivered_by_electronic_entry(entered: date) -> date:
     return _end("deemed_by_electronic_entry", entered)
 
 
+def delivered_by_posting(posted_up: date) -> date:
+    """NĐ 118/2021 Đ17a: a paper hung in public for 7 working days; delivered at their end."""
+    return _end("deemed_by_posting", posted_up)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """What is known of a case, in Vietnamese calendar days; the unknown is None."""

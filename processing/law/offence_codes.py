@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from functools import cache
 
 from processing.law.tables import UnknownNameError, rows
-from processing.law.tariff import OFFENCES
 
 OWN = "own"
 MAKERS = (OWN, "hikvision", "dahua")
@@ -41,7 +40,8 @@ def codes_of(offence: str) -> tuple[OffenceCode, ...]:
 @cache
 def codes() -> tuple[OffenceCode, ...]:
     """The house's own names first: they are what our own API takes."""
-    own = (OffenceCode(OWN, name, name, name, "the house's own names", confirmed=True) for name in OFFENCES)
+    names = (row["offence"] for row in rows("offence_names"))
+    own = (OffenceCode(OWN, name, name, name, "the house's own names", confirmed=True) for name in names)
     return (*own, *(
         OffenceCode(row["maker"], row["code"], row["offence"], row["maker_wording"], row["source"],
                     confirmed=row["confidence"] == _CERTAIN)

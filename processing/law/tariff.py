@@ -9,6 +9,7 @@ from functools import cache
 from types import MappingProxyType
 
 from processing.clock import vietnam_day
+from processing.law import offence_codes
 from processing.law.tables import UnknownNameError, day_or_none, in_force, rows
 
 # The articles speak of car-like vehicles, motorcycles and specialised machines; a kind that is not known has no tariff.
@@ -133,6 +134,12 @@ def offence(name: str) -> Offence:
     if name not in OFFENCES:
         raise UnknownNameError("offence", name)
     return OFFENCES[name]
+
+
+def from_code(maker: str, code: str) -> str | None:
+    """The offence that a camera's maker means by this code; None for a code that waits for a person."""
+    known = offence_codes.from_code(maker, code)
+    return known.offence if known else None
 
 
 def short_name(name: str, lang: str = "vi") -> str:

@@ -7,7 +7,8 @@ from itertools import product
 
 import pytest
 
-from processing.law import checks, tariff
+from portal.app import create_app
+from processing.law import checks, jurisdiction, offence_codes, tables, tariff
 
 CHANGES = [date(2020, 1, 1), date(2022, 1, 1), date(2025, 1, 1), date(2026, 8, 15), date(2026, 11, 22)]
 DAYS = [*CHANGES, *(day - timedelta(days=1) for day in CHANGES)]
@@ -72,3 +73,51 @@ def test_an_offence_that_points_nowhere_is_named(monkeypatch):
 def test_a_speed_band_that_cannot_be_read_is_refused():
     with pytest.raises(ValueError, match="not a speed band"):
         tariff.speed_band("5-10")
+
+
+def test_a_gap_between_two_versions_is_named(monkeypatch):
+    late = [replace(each, valid_from=date(2025, 7, 3)) if (each.title, each.valid_from) == (
+        "team_leader", date(2025, 7, 1)) else each for each in checks.competences()]
+    monkeypatch.setattr(checks, "competences", lambda: tuple(late))
+    assert checks.problems() == ["competence: team_leader does not hold on 2025-07-01"]
+
+
+def test_a_place_held_twice_is_named(monkeypatch):
+    twice = next(each for each in checks.places() if each.code == "phuong_tra_ly")
+    monkeypatch.setattr(checks, "places", lambda: (*jurisdiction.places(), replace(twice, unit="X")))
+    assert checks.problems() == ["jurisdiction: phuong_tra_ly holds twice on 2025-07-01"]
+
+
+def test_a_province_that_nobody_knows_is_named(monkeypatch):
+    lost = replace(next(each for each in checks.places() if each.code == "phuong_tra_ly"), code="x", province="nowhere")
+    monkeypatch.setattr(checks, "places", lambda: (*jurisdiction.places(), lost))
+    assert checks.problems() == ["jurisdiction: x lies in nowhere, which is no place on 2025-07-01"]
+
+
+def test_a_code_that_stands_for_nothing_or_twice_is_named(monkeypatch):
+    first = offence_codes.codes()[0]
+    wrong = replace(first, code="1", offence="jaywalking")
+    monkeypatch.setattr(checks, "codes", lambda: (*offence_codes.codes(), first, wrong))
+    assert checks.problems() == ["offence_codes: own 1 stands for jaywalking, which nobody knows",
+                                 "offence_codes: own red_light stands 2 times"]
+
+
+def test_a_setting_out_of_its_bounds_or_given_twice_is_named(monkeypatch):
+    rows = [*tables.rows("settings"), {"name": "licence_points", "value": "13"}]
+    monkeypatch.setattr(checks, "rows", lambda _name: rows)
+    assert checks.problems() == ["settings: licence_points must be given once, from 1 to 100"]
+    monkeypatch.setattr(checks, "rows", lambda _name: [
+        {**row, "value": "1"} if row["name"] == "one_circumstance_share" else row for row in tables.rows("settings")])
+    assert checks.problems() == ["settings: one_circumstance_share must be given once, from 0.01 to 0.99"]
+
+
+def test_a_vehicle_that_nobody_is_warned_of_is_named(monkeypatch):
+    monkeypatch.setattr(checks, "authorities", lambda reason, kind: [] if kind == "bus" else ["registration"])
+    assert checks.problems() == ["warnings: nobody is warned of bus that not_appeared",
+                                 "warnings: nobody is warned of bus that decision_overdue"]
+
+
+def test_an_installation_with_unsound_tables_does_not_start(monkeypatch, settings):
+    monkeypatch.setattr(checks, "problems", lambda: ["fines: two rows disagree"])
+    with pytest.raises(checks.UnsoundLawError, match="not sound:\nfines: two rows disagree"):
+        create_app(settings)
