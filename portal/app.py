@@ -23,6 +23,7 @@ from portal.navigation import staff_nav
 from portal.words import init_words
 from processing import db
 from processing import settings as process_settings
+from processing.law import checks
 from processing.settings import Settings
 
 csrf = CSRFProtect()
@@ -39,6 +40,7 @@ PAGE_LIMIT = 16 * 1024 * 1024
 
 def create_app(settings: Settings) -> Flask:
     """Build the web application for these settings, and connect this process to its database and broker."""
+    checks.refuse_problems()
     process_settings.configure(settings)
     db.connect(settings.database_url)
     app = Flask(__name__.partition(".")[0])
