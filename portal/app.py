@@ -9,6 +9,7 @@ from flask import Flask
 from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
+from sqlalchemy import func, inspect, select
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal.access import init_access
@@ -24,7 +25,8 @@ from portal.words import init_words
 from processing import db
 from processing import settings as process_settings
 from processing.law import checks
-from processing.settings import Settings
+from processing.models import Person
+from processing.settings import MisconfiguredError, Settings
 
 csrf = CSRFProtect()
 
@@ -43,6 +45,8 @@ def create_app(settings: Settings) -> Flask:
     checks.refuse_problems()
     process_settings.configure(settings)
     db.connect(settings.database_url)
+    if settings.production:
+        _refuse_demonstration_accounts()
     app = Flask(__name__.partition(".")[0])
     app.config.update(
         SECRET_KEY=settings.secret_key,
@@ -73,6 +77,17 @@ def create_app(settings: Settings) -> Flask:
     init_commands(app)
     _add_context(app, settings)
     return app
+
+
+def _refuse_demonstration_accounts() -> None:
+    """Their password is printed for everybody. A database without tables yet holds none."""
+    if not inspect(db.database().engine).has_table(Person.__tablename__):
+        return
+    with db.reading() as session:
+        found = session.scalar(select(func.count()).select_from(Person).where(Person.demonstration))
+    if found:
+        raise MisconfiguredError(f"Production refuses this database: it holds {found} demonstration accounts; "
+                                 "start with an empty one")
 
 
 def _add_faces(app: Flask) -> None:

@@ -2,7 +2,7 @@
 
 import click
 from flask import Flask, current_app
-from flask.cli import AppGroup
+from flask.cli import AppGroup, with_appcontext
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
@@ -56,6 +56,7 @@ def _heard(camera: Camera) -> str:
 
 
 @click.command("migrate")
+@with_appcontext
 def migrate() -> None:
     """Bring the database of the settings to this code's tables."""
     migrations.upgrade(current_app.extensions["settings"].database_url)

@@ -179,10 +179,14 @@ def _wait_for_web(office: Office, port: int) -> None:
 def _seed(office: Office) -> None:
     """Fill the demonstration (once); the workers read its pictures meanwhile. It prints the log-ins itself."""
     command = [sys.executable, "-m", "flask", "--app", "wsgi", "demonstration", "seed"]
-    with subprocess.Popen(command, cwd=ROOT, env=office.env) as seeding:
-        while seeding.poll() is None:
-            office.keep_up()
-            time.sleep(0.5)
+    with subprocess.Popen(command, cwd=ROOT, env=office.env, start_new_session=True) as seeding:
+        try:
+            while seeding.poll() is None:
+                office.keep_up()
+                time.sleep(0.5)
+        except KeyboardInterrupt:
+            seeding.terminate()  # it may be killed anywhere: the next run goes on
+            raise
     if seeding.returncode:
         print("Dữ liệu trình diễn chưa nạp xong / incomplete; `make run` again goes on.", flush=True)
 

@@ -25,11 +25,11 @@ class NotEmptyError(Exception):
 
 def lay() -> date:
     """Write what is missing; the day that everything in this demonstration is counted back from."""
-    hashes = {} if _laid() else {each.login: passwords.hashed(PASSWORD) for each in PEOPLE}
+    password_hash = "" if _laid() else passwords.hashed(PASSWORD)  # one for all: the password is printed anyway
     with db.writing() as session:
         if _first_mandate(session) is None:
             _refuse_foreign_data(session)
-            _lay_all(session, clock.today(), hashes)
+            _lay_all(session, clock.today(), password_hash)
         day = day_of(session)
         csv_import.import_csv(session, owners.as_csv(owners.register(day)).encode(), REGISTER)
     return day
@@ -75,10 +75,10 @@ def _refuse_foreign_data(session: Session) -> None:
         raise NotEmptyError("this database already holds an office's own data; the demonstration wants an empty one")
 
 
-def _lay_all(session: Session, today: date, hashes: Mapping[str, str]) -> None:
+def _lay_all(session: Session, today: date, password_hash: str) -> None:
     units = _lay_units(session)
     _lay_cameras(session, units, today)
-    _lay_people(session, units, today, hashes)
+    _lay_people(session, units, today, password_hash)
 
 
 def _lay_units(session: Session) -> dict[str, Unit]:
@@ -106,10 +106,10 @@ def _lay_cameras(session: Session, units: Mapping[str, Unit], today: date) -> No
                                       valid_to=made.valid_to)]))
 
 
-def _lay_people(session: Session, units: Mapping[str, Unit], today: date, hashes: Mapping[str, str]) -> None:
+def _lay_people(session: Session, units: Mapping[str, Unit], today: date, password_hash: str) -> None:
     began = datetime.combine(MANDATES[0].valid_from(today), time(8), clock.VIETNAM)
     people = {row.login: Person(
-        login=row.login, name=row.name, unit=units[row.unit], password_hash=hashes[row.login], demonstration=True,
+        login=row.login, name=row.name, unit=units[row.unit], password_hash=password_hash, demonstration=True,
         created_at=began, roles=[PersonRole(role=role) for role in row.roles]) for row in PEOPLE}
     session.add_all(people.values())
     session.add_all(Signer(

@@ -59,6 +59,8 @@ def seed(app: Flask, say: Say, how: How) -> None:
         if complete(settings.data_dir):
             return
         today = foundation.lay()
+        if how.url and OverNetwork(how.url).answers():
+            say(f"Cổng đã mở tại / already open at {how.url}; dữ liệu đang được nạp / filling goes on:")
         say("Đơn vị, camera, tài khoản, sổ đăng ký xe / offices, cameras, accounts, register: xong / done")
         drawn_ahead = [] if how.draw else _missing()
         with drawing.ahead(drawn_ahead, today) as draw:
