@@ -4,10 +4,12 @@ import fcntl
 import logging
 import os
 import re
+import stat
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +31,9 @@ SETTLED = 2.0
 PATIENCE = 600.0
 """Seconds that the rest of a capture may take to come."""
 BATCH = 200
+"""Captures moved in one turn; those that still wait do not count, so they hold nobody up."""
+LONGEST_NAME = 255
+"""Bytes that a file system allows a name."""
 
 PICTURE_ENDS = (".jpg", ".jpeg", ".png")
 CLIP_ENDS = (".mp4",)
@@ -64,7 +69,8 @@ def take_up(root: Path) -> int:
     for name in ("incoming", "done", "failed"):
         (root / name).mkdir(parents=True, exist_ok=True)
     with _alone(root) as alone:
-        return sum(_safely(root, group) for group in _groups(root / "incoming")) if alone else 0
+        moved = (True for group in _groups(root / "incoming") if _safely(root, group))
+        return sum(islice(moved, BATCH)) if alone else 0
 
 
 @contextmanager
@@ -85,7 +91,7 @@ def _groups(incoming: Path) -> list[_Group]:
     stems = {entry.stem for entry in entries if entry.suffix.lower() in (*PICTURE_ENDS, ".json")}
     for entry in entries:
         by_stem.setdefault(_owner(entry, stems), []).append(entry)
-    return [_Group(stem, sorted(files)) for stem, files in sorted(by_stem.items())][:BATCH]
+    return [_Group(stem, sorted(files)) for stem, files in sorted(by_stem.items())]
 
 
 def _owner(entry: Path, stems: set[str]) -> str:
@@ -97,10 +103,10 @@ def _owner(entry: Path, stems: set[str]) -> str:
 
 
 def _safely(root: Path, group: _Group) -> bool:
-    """A file that the disk does not give must not hold up the others."""
+    """A file that the disk does not give, or that nobody foresaw, must not hold up the others."""
     try:
         return _one(root, group)
-    except OSError:
+    except Exception:
         log.exception("the watch folder holds files that cannot be handled")
         return False
 
@@ -134,6 +140,8 @@ def _take(group: _Group) -> None:
     """Store and receive; the same group again changes nothing, so a crash before the move does no harm."""
     if any(file.is_symlink() for file in group.files):
         raise UnfitCaptureError(422, [Fault("file", "is a link")])
+    if not all(map(_ordinary, group.files)):
+        raise UnfitCaptureError(422, [Fault("file", "is a pipe or a device")])
     camera, stated = _sidecar(group)
     pictures = group.of(PICTURE_ENDS)
     if not pictures or pictures[0].stem != group.stem:
@@ -152,6 +160,11 @@ def _take(group: _Group) -> None:
         if error.cut_off:
             raise _NotYet(error.faults) from error
         raise
+
+
+def _ordinary(file: Path) -> bool:
+    """Whether reading it comes to an end: a pipe waits for its writer, a device never stops."""
+    return stat.S_ISREG(file.lstat().st_mode)
 
 
 def _sidecar(group: _Group) -> tuple[Camera, Metadata]:
@@ -191,7 +204,7 @@ def _camera(code: Any) -> Camera | None:
 
 def _sender(group: _Group) -> Camera | None:
     """The camera that a sidecar names, whatever else is wrong with it."""
-    if group.sidecar is None or group.sidecar.stat().st_size > metadata.MAX_BYTES:
+    if group.sidecar is None or not _ordinary(group.sidecar) or group.sidecar.stat().st_size > metadata.MAX_BYTES:
         return None
     try:
         return _camera(_object(group.sidecar.read_bytes()).get("camera"))
@@ -215,8 +228,8 @@ def _fail(root: Path, group: _Group, error: UnfitCaptureError) -> None:
     camera = _sender(group)
     lines = [f"Không tiếp nhận được {group.stem}. / {group.stem} was not taken.", ""]
     lines += [f"{fault.field}: {fault.detail}" for fault in error.faults]
-    reason = _free(root / "failed", f"{group.stem}.reason.txt")
-    reason.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    reason = _free(root / "failed", group.stem, ".reason.txt")
+    reason.write_text("\n".join(lines) + "\n", encoding="utf-8", errors="backslashreplace")
     _move(group, root / "failed")
     with db.writing() as session:
         trace(session, error, channel="folder", camera_id=camera.id if camera else None)
@@ -227,14 +240,19 @@ def _move(group: _Group, into: Path) -> None:
     order = [*group.of(PICTURE_ENDS), *group.of(CLIP_ENDS)]
     order += [file for file in group.files if file not in order and file != group.sidecar]
     for file in [*order, *([group.sidecar] if group.sidecar else [])]:
-        os.rename(file, _free(into, file.name))
+        os.rename(file, _free(into, file.stem, file.suffix))
 
 
-def _free(folder: Path, name: str) -> Path:
+def _free(folder: Path, stem: str, ends: str) -> Path:
     """A name in the folder that is not taken; nothing there is ever overwritten."""
-    path, (stem, dot, ends) = folder / name, name.partition(".")
-    number = 1
+    path, number = folder / _fitting(stem, ends), 1
     while path.exists() or path.is_symlink():
         number += 1
-        path = folder / f"{stem}~{number}{dot}{ends}"
+        path = folder / _fitting(stem, f"~{number}{ends}")
     return path
+
+
+def _fitting(stem: str, ends: str) -> str:
+    """Cut where the file system would refuse it: names are counted in bytes, and need not be UTF-8."""
+    kept = os.fsencode(ends)[-50:]
+    return os.fsdecode(os.fsencode(stem)[:LONGEST_NAME - len(kept)] + kept)

@@ -174,6 +174,60 @@ def test_a_hostile_picture_fails_at_once(box):
     assert blamed_cameras() == [box.code]
 
 
+@pytest.mark.parametrize("name", ["a.json", "a.jpg"])
+def test_a_pipe_holds_nobody_up(box, name):
+    box.lay("a.jpg", a_picture())
+    box.lay("a.json", box.sidecar())
+    pipe = box.root / "incoming" / name
+    pipe.unlink()
+    os.mkfifo(pipe)
+    os.utime(pipe, (time.time() - 5,) * 2)
+    assert take_up(box) == 1
+    assert "is a pipe or a device" in box.reason()
+    assert box.names("incoming") == []
+
+
+def test_a_sidecar_that_is_a_link_is_not_read_to_name_its_camera(box, tmp_path):
+    (tmp_path / "other.json").write_text(json.dumps(box.sidecar()))
+    box.lay("a.jpg", a_picture())
+    link = box.root / "incoming" / "a.json"
+    link.symlink_to(tmp_path / "other.json")
+    os.utime(link, (time.time() - 5,) * 2, follow_symlinks=False)
+    assert take_up(box) == 1
+    with db.reading() as session:
+        assert [trace.camera_id for trace in session.scalars(select(RefusedCapture))] == [None]
+
+
+def test_a_dangling_link_is_moved_away(box):
+    link = box.root / "incoming" / "a.json"
+    link.parent.mkdir(parents=True)
+    link.symlink_to("nowhere")
+    os.utime(link, (time.time() - 700,) * 2, follow_symlinks=False)
+    assert take_up(box) == 1
+    assert box.names("incoming") == []
+
+
+@pytest.mark.parametrize("stem", [b"\xff\xfe", b"n" * 250, "ệ".encode() * 83])
+def test_an_odd_name_fails_with_its_reason_and_holds_up_nothing(box, stem):
+    box.lay(os.fsdecode(stem + b".jpg"), a_picture(), age=700)
+    box.lay("z.jpg", a_picture())
+    box.lay("z.json", box.sidecar())
+    assert take_up(box) == 2
+    assert box.names("done") == ["z.jpg", "z.json"]
+    assert len(box.names("failed")) == 2
+    assert traces() == [("folder", "sidecar", None)]
+
+
+def test_a_crowd_that_waits_for_its_pictures_does_not_hold_up_a_whole_capture(box, monkeypatch):
+    monkeypatch.setattr(watch_folder, "BATCH", 2)
+    for number in range(3):
+        box.lay(f"a{number}.json", box.sidecar(event_id=f"a{number}"))
+    box.lay("z.jpg", a_picture())
+    box.lay("z.json", box.sidecar())
+    assert take_up(box) == 1
+    assert box.names("done") == ["z.jpg", "z.json"]
+
+
 def test_a_link_is_never_followed(box, tmp_path):
     (tmp_path / "secret.jpg").write_bytes(a_picture())
     box.lay("a.json", box.sidecar(), age=700)
