@@ -1,0 +1,81 @@
+"""No number of the law stands outside its room: what a page or paper says of a term is what the law's table says."""
+
+import pytest
+
+from processing.law.tables import setting
+from processing.law.terms import terms
+from tests.house.law_numbers import found, in_code
+
+REPEATED = {
+    "portal/clerk/minutes.py: 5 ngày": "explain_in_writing_by",
+    "portal/clerk/minutes.py: 2 ngày": "explain_orally_by",
+    "portal/templates/citizen/advice.html: 10 ngày": "pay_by",
+    "portal/templates/citizen/advice.html: 90 ngày": "complain_by",
+    "portal/templates/citizen/advice.html: 01 năm": "sue_by",
+    "portal/templates/citizen/case_objections.html: 30 ngày": "complain_again_by",
+    "portal/templates/citizen/case_state.html: 10 ngày": "pay_by",
+    "portal/templates/citizen/case_state.html: 90 ngày": "complain_by",
+    "portal/templates/citizen/case_state.html: 01 năm": "sue_by",
+    "portal/templates/citizen/found.html: 10 ngày": "notify_by",
+    "portal/templates/citizen/home.html: 10 ngày": "pay_by",
+    "portal/templates/clerk/owners.html: 10 ngày": "notify_by",
+    "portal/templates/clerk/payments_parts.html: 12 ngày": "interest_without_receipt",
+    "notices/content/decision.py: 01 năm": "sue_by",
+    "notices/pdf/minutes.py: 02 ngày": "explain_orally_by",
+    "notices/pdf/minutes.py: 05 ngày": "explain_in_writing_by",
+}
+"""Sentences for people that repeat a term: they must change on the day on which the table does."""
+
+NO_LAW = {
+    "notices/delivery.py: RETURNS_THAT_DELIVER = 3": "repeats the setting returned_mails, compared below",
+    "notices/pdf/page.py: 0.05": "a colour",
+    "portal/embedded_broker.py: 0.05": "seconds between two looks at a process",
+    "portal/clerk/till.py: 100_000": "the last page of a list",
+    "portal/supervisor/routes.py: days=3": "the office's own idea of soon",
+    "portal/supervisor/routes.py: days=7": "the office's own idea of lately",
+    "portal/supervisor/routes.py: days=30": "the office's own idea of a rate",
+    "portal/templates/supervisor/overview.html: 3 ngày": "the office's own idea of soon",
+    "portal/templates/supervisor/overview.html: 7 ngày": "the office's own idea of lately",
+    "portal/templates/supervisor/overview.html: 30 ngày": "the office's own idea of a rate",
+    "portal/templates/officer/desk.html: 2 ngày": "the office's own idea of soon",
+    "processing/cameras/pictures.py: 40_000_000": "pixels of a picture",
+    "processing/cameras/pictures.py: 1_000_000": "a megapixel",
+    "processing/cases/review.py: days=2": "the office's own idea of soon",
+}
+
+
+def test_no_number_of_the_law_stands_outside_its_room():
+    stray = set(found()) - REPEATED.keys() - NO_LAW.keys()
+    assert stray == set(), "take these from processing.law, or say here why they are no law"
+
+
+@pytest.mark.parametrize(("sentence", "name"), REPEATED.items())
+def test_a_sentence_says_the_length_of_its_term(sentence, name):
+    now = next(each for each in terms() if each.name == name and each.valid_to is None)
+    number, unit = sentence.rpartition(": ")[2].split()
+    assert int(number) == now.length
+    assert unit == {"days": "ngày", "working_days": "ngày", "years": "năm"}[now.unit]
+
+
+def test_three_returned_letters_are_what_the_setting_says():
+    from notices.delivery import RETURNS_THAT_DELIVER
+
+    assert setting("returned_mails") == RETURNS_THAT_DELIVER
+
+
+@pytest.mark.parametrize(("source", "what"), [
+    ("due = notified + timedelta(days=20)", ["days=20"]),
+    ("PAY_DAYS = 10", ["PAY_DAYS = 10"]),
+    ("if amount > 18_000_000: pass", ["18_000_000"]),
+    ("interest = unpaid * 0.0005", ["0.0005"]),
+    ("new = date(2026, 8, 15)", ["date(2026, 8, 15)"]),
+    ("new = '2026-08-15'", ["2026-08-15"]),
+    ("say('Nộp phạt trong 10 ngày')", ["10 ngày"]),
+    ("say('Phạt 19.000.000 đồng')", ["19.000.000 đồng"]),
+    ("'''NĐ 168/2024 Đ4: 1 year, 10 days.'''", []),
+    ("page, size = 10, 20", []),
+    ("say('ngày 26 tháng 12 năm 2024')", []),
+    ("day = date(year, 1, 1)", []),
+])
+def test_the_search_finds_what_it_is_meant_to_find(source, what):
+    assert in_code(source) == what
