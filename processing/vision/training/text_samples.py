@@ -1,0 +1,160 @@
+"""What the plate-text net learns from: cut-outs of drawn plates, of photographed ones, and of things to refuse."""
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from processing.vision.training import damage, drawing
+from processing.vision.training.samples import tilted
+from processing.vision.training.streets import Pixels, Quad, clutter
+
+WIDTH, HEIGHT = 128, 64
+SLOTS = (2, 3, 5)
+SIGNS = " 0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+MARGIN_X, MARGIN_Y = 0.05, 0.07
+SMALLEST, LARGEST = 34.0, 190.0
+
+
+@dataclass(frozen=True, slots=True)
+class TextSample:
+    """Grey cut-out; the sign of each slot; 0 for nothing to read, else the number of lines."""
+
+    picture: NDArray[np.uint8]
+    slots: NDArray[np.int64]
+    lines: int
+
+
+class Labelled:
+    """Cut-outs of photographed plates: `labels.csv` with file, plate, lines beside the pictures, cut with a margin."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self._rows: list[tuple[Path, str, int]] = []
+        if folder:
+            with (folder / "labels.csv").open(newline="", encoding="utf-8") as handle:
+                self._rows = [(folder / row["file"], row["plate"], int(row["lines"])) for row in csv.DictReader(handle)]
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def draw(self, dice: Random) -> tuple[Pixels, str, int]:
+        path, plate, lines = dice.choice(self._rows)
+        return cv2.imread(str(path)).astype(np.uint8, copy=False), plate, lines
+
+
+def a_sample(dice: Random, labelled: Labelled) -> TextSample:
+    kind = dice.random()
+    if kind < 0.12:
+        return _refused(dice)
+    if len(labelled) and kind < 0.32:
+        picture, text, lines = labelled.draw(dice)
+        return _sample(_jittered(picture, dice), text, lines, dice, hard=0.6)
+    drawn = drawing.a_plate(dice)
+    picture = _seen(drawn.picture, dice)
+    return _sample(picture, drawn.text, drawn.lines, dice, hard=1.0)
+
+
+def slots_of(text: str) -> NDArray[np.int64]:
+    """Province, series from the left, serial from the right; missing places are blank."""
+    province, rest = text[:2], text[2:]
+    cut = len(rest) - _serial_length(rest)
+    series, serial = rest[:cut], rest[cut:]
+    filled = province.ljust(SLOTS[0]) + series.ljust(SLOTS[1]) + serial.rjust(SLOTS[2])
+    return np.array([SIGNS.index(sign) for sign in filled[: sum(SLOTS)]], np.int64)
+
+
+def _serial_length(rest: str) -> int:
+    """Digits at the end, but a digit right behind one or two letters of a motorcycle belongs to its series."""
+    if any(sign.isalpha() for sign in rest[3:5]) and rest[:3].isdigit():
+        return len(rest) - 3  # 011NG02
+    digits = len(rest) - len(rest.rstrip("0123456789"))
+    letters = len(rest) - digits
+    if rest.startswith("MD") and digits == 6:
+        return 5
+    if letters == 1 and digits == 6:
+        return 5
+    return min(digits, 5)
+
+
+def _refused(dice: Random) -> TextSample:
+    """Foreign plates, lettering, bits of street, halves of plates."""
+    kind = dice.random()
+    if kind < 0.5:
+        picture = _seen(drawing.a_stranger(dice).picture, dice)
+    elif kind < 0.75:
+        size = dice.randint(60, 200)
+        picture = clutter(size, dice)[: round(size * dice.uniform(0.3, 0.8))]
+    else:
+        whole = drawing.a_plate(dice).picture
+        height, width = whole.shape[:2]
+        cut = dice.uniform(0.3, 0.6)
+        part = whole[:, : round(width * cut)] if dice.random() < 0.5 else whole[: round(height * cut)]
+        picture = _seen(part, dice)
+    return _sample(picture, "", 0, dice, hard=1.0)
+
+
+def _sample(picture: Pixels, text: str, lines: int, dice: Random, *, hard: float) -> TextSample:
+    damaged = damage.photographed(picture, dice, hard=hard)
+    grey = cv2.cvtColor(damaged, cv2.COLOR_BGR2GRAY)
+    how = cv2.INTER_AREA if grey.shape[1] > WIDTH else cv2.INTER_CUBIC
+    small = cv2.resize(grey, (WIDTH, HEIGHT), interpolation=how)
+    return TextSample(small.astype(np.uint8, copy=False), slots_of(text), lines)
+
+
+def _seen(plate: Pixels, dice: Random) -> Pixels:
+    """From an angle, at the size of the day, then straightened by corners that are a little wrong."""
+    height, width = plate.shape[:2]
+    wide = float(np.exp(dice.uniform(np.log(SMALLEST), np.log(LARGEST))))
+    quad = tilted(width, height, wide, dice)
+    quad -= quad.min(0) - wide * 0.15
+    size = (quad.max(0) + wide * 0.15).astype(int) + 1
+    shade = dice.randint(10, 200)
+    ground = np.full((size[1], size[0], 3), shade, np.uint8)
+    ground[:] = np.clip(ground + np.array([dice.randint(-20, 20) for _ in range(3)]), 0, 255)
+    if dice.random() < 0.4:
+        ground = cv2.resize(clutter(64, dice), (int(size[0]), int(size[1]))).astype(np.uint8, copy=False)
+    flat = np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float32)
+    worn = damage.dirty(plate, dice)
+    shrink = min(1.0, 1.6 * wide / width)
+    if shrink < 0.9:
+        worn = cv2.resize(worn, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)
+        flat = flat * np.array([worn.shape[1] / width, worn.shape[0] / height], np.float32)
+    turn = cv2.getPerspectiveTransform(flat, quad)
+    cv2.warpPerspective(worn, turn, (int(size[0]), int(size[1])), dst=ground, flags=cv2.INTER_AREA,
+                        borderMode=cv2.BORDER_TRANSPARENT)
+    return cut(ground, quad + _slip(quad, dice), wide)
+
+
+def _slip(quad: Quad, dice: Random) -> Quad:
+    reach = np.ptp(quad, axis=0)
+    shift = np.array([[dice.gauss(0, 0.02), dice.gauss(0, 0.03)]], np.float32) * reach
+    each = np.array([[dice.gauss(0, 0.02), dice.gauss(0, 0.03)] for _ in range(4)], np.float32) * reach
+    return (shift + each).astype(np.float32)
+
+
+def cut(picture: Pixels, quad: Quad, wide: float) -> Pixels:
+    """The plate between its corners with the net's margin, at its own size and the net's shape."""
+    width, height = max(16, round(wide * 1.1)), max(8, round(wide * 0.55))
+    mx, my = width * MARGIN_X, height * MARGIN_Y
+    goal = np.array([(mx, my), (width - mx, my), (width - mx, height - my), (mx, height - my)], np.float32)
+    turn = cv2.getPerspectiveTransform(quad.astype(np.float32), goal)
+    flat = cv2.warpPerspective(picture, turn, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return flat.astype(np.uint8, copy=False)
+
+
+def _jittered(picture: Pixels, dice: Random) -> Pixels:
+    """A stored cut-out has a margin of a quarter on each side; a new one is taken from it, sometimes smaller."""
+    height, width = picture.shape[:2]
+    left, top = width / 6, height / 6
+    quad = np.array([(left, top), (width - left, top), (width - left, height - top), (left, height - top)], np.float32)
+    wide = min(width / 1.5, float(np.exp(dice.uniform(np.log(SMALLEST), np.log(LARGEST)))))
+    shrink = wide / (width / 1.5)
+    if shrink < 0.9:
+        smaller = cv2.resize(picture, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
+        picture = smaller.astype(np.uint8, copy=False)
+        quad = quad * np.float32(shrink)
+    return cut(picture, quad + _slip(quad, dice), wide)

@@ -1,0 +1,50 @@
+"""Train the plate-text net and write it as ONNX."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+import cv2
+import torch
+from torch import Tensor, nn
+from torch.utils.data import DataLoader, IterableDataset
+
+from processing.vision.training import loop
+from processing.vision.training.text_net import Answers, TextNet, loss
+from processing.vision.training.text_samples import HEIGHT, WIDTH, Labelled, a_sample
+
+BATCH = 64
+
+
+class Samples(IterableDataset[list[Tensor]]):
+    """Endless, each different, from one seed."""
+
+    def __init__(self, labelled: Path | None, seed: int) -> None:
+        self._labelled, self._seed = Labelled(labelled), seed
+
+    def __iter__(self) -> Iterator[list[Tensor]]:
+        cv2.setNumThreads(0)
+        dice = Random(self._seed)  # noqa: S311 - drawings, not secrets
+        while True:
+            sample = a_sample(dice, self._labelled)
+            yield [torch.from_numpy(sample.picture)[None], torch.from_numpy(sample.slots), torch.tensor(sample.lines)]
+
+
+def train(plan: loop.Plan) -> None:
+    loop.prepare(plan.seed)
+    rows = DataLoader(Samples(plan.photographs, plan.seed), BATCH, num_workers=1, prefetch_factor=6)
+    net = TextNet().to(memory_format=torch.channels_last)
+    loop.run(net, rows, loop.Kind(2e-3, _cost, export), plan)
+
+
+def _cost(net: nn.Module, batch: list[Tensor]) -> Tensor:
+    picture, slots, lines = batch
+    return loss(net(picture.float().to(memory_format=torch.channels_last)), slots, lines)
+
+
+def export(net: nn.Module, out: Path) -> None:
+    torch.onnx.export(
+        Answers(net).eval(), (torch.zeros(2, 1, HEIGHT, WIDTH),), out, dynamo=False, opset_version=17,
+        input_names=["picture"], output_names=["signs", "lines"],
+        dynamic_axes={"picture": {0: "many"}, "signs": {0: "many"}, "lines": {0: "many"}},
+    )
