@@ -55,6 +55,14 @@ def case_of(session: Session, planned: PlannedCapture) -> Case:
     return states.locked(session, case_id)
 
 
+def overtaken(planned: PlannedCapture) -> bool:
+    """Whether the law's terms have ended the case: by the script, or by the running office's timer while it plays."""
+    with db.reading() as session:
+        state = session.scalar(select(Case.state).join(Case.capture).join(Capture.camera).where(
+            Camera.code == planned.camera.code, Capture.event_id == planned.event_id))
+    return state in (CaseState.LAPSED, CaseState.EXPIRED)
+
+
 def send(stage: Stage, planned: PlannedCapture) -> None:
     """The camera hands its capture in."""
     with db.reading() as session:
@@ -202,16 +210,12 @@ def transfer(stage: Stage, planned: PlannedCapture) -> None:
 
 def lapse(_stage: Stage, planned: PlannedCapture) -> None:
     with db.writing() as session:
-        case = case_of(session, planned)
-        if case.state is not CaseState.LAPSED:
-            endings.lapse(session, case)
+        endings.lapse(session, case_of(session, planned))
 
 
 def expire(_stage: Stage, planned: PlannedCapture) -> None:
     with db.writing() as session:
-        case = case_of(session, planned)
-        if case.state is not CaseState.EXPIRED:
-            endings.expire(session, case)
+        endings.expire(session, case_of(session, planned))
 
 
 def paper(session: Session, planned: PlannedCapture, kind: DocumentKind) -> Document:

@@ -40,10 +40,10 @@ PEOPLE: tuple[PersonRow, ...] = (
     PersonRow("truongxa", "Phan Thế Ấn", "CA-DONG-HUNG", ("signer",)),
     PersonRow("truongphuong", "Mai Thanh Triện", "CA-TRAN-LAM", ("signer",)),
     PersonRow("vanthu", "Lý Thị Thu Sổ", "PC08", ("clerk",)),
-    PersonRow("khieunai", "Tạ Minh Xét", "PC08", ("contest_officer",)),
-    PersonRow("giamsat", "Dương Thị Lan Quan", "PC08", ("supervisor",)),
-    PersonRow("quantri", "Trịnh Công Máy", "PC08", ("administrator",)),
-    PersonRow("kiemtra", "Cao Thị Nhật Ký", "PC08", ("auditor",)),
+    PersonRow("khieunai", "Tạ Minh Xét", "CA-TINH", ("contest_officer",)),
+    PersonRow("giamsat", "Dương Thị Lan Quan", "CA-TINH", ("supervisor",)),
+    PersonRow("quantri", "Trịnh Công Máy", "CA-TINH", ("administrator",)),
+    PersonRow("kiemtra", "Cao Thị Nhật Ký", "CA-TINH", ("auditor",)),
 )
 
 MANDATES: tuple[MandateRow, ...] = (
