@@ -1,6 +1,7 @@
 """Commands a lawyer checks the system with: `flask --app wsgi law explain …`, `law offences`."""
 
 import json
+from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -9,7 +10,8 @@ from typing import Any, cast
 import click
 from flask.cli import AppGroup
 
-from processing import clock
+from processing import clock, db
+from processing.cases import duties, states
 from processing.law import offence_codes, tariff
 from processing.law.clocks import Clock, DecisionCourse, Facts
 from processing.law.explain import Explanation, ImpossibleFactsError, Question, explain
@@ -158,6 +160,24 @@ def offences_command(as_json: bool) -> None:
         return
     for each in listed:
         click.echo(f"{each['offence']}\t{each['vi']}\t{_codes_line(cast('str', each['offence']))}")
+
+
+@law_commands.command("sweep")
+@click.option("--limit", type=click.IntRange(min=1), default=500, help="At most so many cases.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
+def sweep_command(limit: int, as_json: bool) -> None:
+    """Ask for what today's terms ask: warn, lift, remind. Run again, it finds nothing; it says what it did.
+
+    What is asked is written into each case's log with its day and article. Lapsing and expiring are the worker's.
+    """
+    done = Counter[str]({str(each): 0 for each in duties.HERE})
+    with db.reading() as session:
+        found = duties.waiting(session, limit=limit)
+    for case_id in found:
+        with db.writing() as session:
+            done.update(str(each.duty) for each in duties.ask(session, states.locked(session, case_id)))
+    told = {"cases": len(found), **done}
+    click.echo(json.dumps(told) if as_json else ", ".join(f"{name} {count}" for name, count in told.items()))
 
 
 def as_json_text(answer: Explanation) -> str:
