@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 from portal import words
 from portal.access import account, needs, session_for_reading, units_under
 from portal.clerk.routes import blueprint
+from portal.paging import page_number
 from processing import db
 from processing.cases import states
 from processing.cases.rights import Right
@@ -37,7 +38,7 @@ REQUIRED = ("owner_name", "owner_address", "source")
 @needs(Right.ENTER_OWNER)
 def owners() -> str:
     """Cases that wait for an owner, the nearest deadline first."""
-    session, number = session_for_reading(), max(0, request.args.get("page", 0, type=int))
+    session, number = session_for_reading(), page_number()
     waiting = _waiting(session)
     count = session.scalar(select(func.count()).select_from(waiting.subquery())) or 0
     rows = session.scalars(

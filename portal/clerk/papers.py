@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response
 from notices import delivery, issue, signing, worklists
 from portal.access import account, needs, session_for_reading, units_under
 from portal.clerk.routes import blueprint
+from portal.paging import page_number
 from portal.refusals import SENTENCES
 from processing import clock, db, queue
 from processing.cases import states
@@ -54,7 +55,7 @@ class Trouble:
 def papers() -> str:
     """One of the lists; the papers in trouble come first."""
     shown = request.args.get("show", "trouble")
-    return _list_page(shown if shown in LISTS else "trouble", max(0, request.args.get("page", 0, type=int)))
+    return _list_page(shown if shown in LISTS else "trouble", page_number())
 
 
 @blueprint.post("/office/papers/search")

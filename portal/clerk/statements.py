@@ -98,14 +98,14 @@ def statement(statement_id: uuid.UUID) -> str:
                            **till.one_page(session, lines, LINES), **till.words_of_money())
 
 
-@blueprint.get("/office/payments/statements/<uuid:statement_id>/lines/<int:position>")
+@blueprint.get("/office/payments/statements/<uuid:statement_id>/lines/<int(max=99999):position>")
 @needs(Right.TAKE_PAYMENT)
 def statement_line(statement_id: uuid.UUID, position: int) -> str:
     """An unreadable line, and the form to book it by hand."""
     return _line_page(statement_id, position, {}, {})
 
 
-@blueprint.post("/office/payments/statements/<uuid:statement_id>/lines/<int:position>")
+@blueprint.post("/office/payments/statements/<uuid:statement_id>/lines/<int(max=99999):position>")
 @needs(Right.TAKE_PAYMENT)
 def enter_line(statement_id: uuid.UUID, position: int) -> Response | tuple[str, int]:
     """Book an unreadable line as the clerk reads it."""

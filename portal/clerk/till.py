@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from flask import abort, request, url_for
+from flask import abort, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from portal.access import account, units_under
+from portal.paging import page_number
 from processing.cases.rights import Right
 from processing.models import Case, Payment
 from processing.payments import sheet, worklists
@@ -69,7 +70,7 @@ def count(session: Session, query: Select[Payment]) -> int:
 
 def one_page(session: Session, query: Select[Any], size: int = PAGE) -> dict[str, object]:
     """The rows of the page that the address asks for, for a template."""
-    number = min(max(0, request.args.get("page", 0, type=int)), 100_000)
+    number = page_number()
     rows = session.scalars(query.offset(number * size).limit(size + 1)).all()
     return {"rows": rows[:size], "page_number": number, "more": len(rows) > size}
 

@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response
 from portal.access import account, needs, session_for_reading
 from portal.officer import file as whole_file
 from portal.officer.routes import blueprint, my_units
+from portal.paging import page_number
 from portal.refusals import sentence
 from processing import clock, db
 from processing.cases import contests as verbs
@@ -50,7 +51,7 @@ class Answer:
 def contests() -> str:
     """Open contests, the most urgent first; or those answered, the newest first."""
     session, answered = session_for_reading(), request.args.get("tab") == "answered"
-    number = max(request.args.get("page", 1, type=int), 1)
+    number = page_number(1)
     rows = _rows(session, answered=answered, skip=(number - 1) * PAGE)
     waiting = _of_mine(select(func.count(Contest.id)), session).where(Contest.state == ContestState.LODGED)
     return render_template("officer/contests.html", contests=rows[:PAGE], answered=answered, page_number=number,

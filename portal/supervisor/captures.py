@@ -2,13 +2,14 @@
 
 import uuid
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response
 
 from portal.access import account, needs, session_for_reading, units_under
+from portal.paging import page_number
 from portal.supervisor.routes import blueprint
 from processing import db
 from processing.cases import intake
@@ -26,7 +27,7 @@ def refused() -> str:
     session = session_for_reading()
     units, own = units_under(session, account().unit.id), account().unit
     mine = Camera.unit_id.in_(units)
-    page = max(0, request.args.get("page", 0, type=int))
+    page = page_number()
     rows = session.scalars(
         select(RefusedCapture).outerjoin(Camera).options(joinedload(RefusedCapture.camera))
         .where(mine if own.parent_id else mine | RefusedCapture.camera_id.is_(None))
@@ -40,7 +41,7 @@ def set_aside() -> str:
     """Captures that the office must look at before they are read."""
     session = session_for_reading()
     units = units_under(session, account().unit.id)
-    page = max(0, request.args.get("page", 0, type=int))
+    page = page_number()
     rows = session.scalars(
         select(Capture).join(Camera).options(joinedload(Capture.camera))
         .where(Capture.state == CaptureState.SET_ASIDE, Camera.unit_id.in_(units))

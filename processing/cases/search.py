@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import Select, Uuid, literal, select, tuple_, union
 from sqlalchemy.orm import Session, joinedload
@@ -14,6 +14,7 @@ from processing.models import Camera, Case, CaseState, Document, PlateRead
 from processing.plates import grammar
 
 PAGE = 50
+_FIRST_DAY, _LAST_DAY = date(1970, 1, 1), date(9000, 1, 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,8 +47,8 @@ class Key:
         moment, _, case_id = rest.partition("~")
         try:
             at = datetime.fromisoformat(moment)
-            return cls(at, uuid.UUID(case_id), direction == "newer") if at.tzinfo else None
-        except ValueError:
+            return cls(at.astimezone(UTC), uuid.UUID(case_id), direction == "newer") if at.tzinfo else None
+        except (ValueError, OverflowError):
             return None
 
 
@@ -87,10 +88,15 @@ def _narrowed(query: Select[Case], wanted: Wanted) -> Select[Case]:
     if wanted.camera:
         query = query.where(Case.camera_id.in_(select(Camera.id).where(Camera.code == wanted.camera)))
     if wanted.first_day:
-        query = query.where(Case.recorded_at >= _midnight(wanted.first_day))
+        query = query.where(Case.recorded_at >= _midnight(_told(wanted.first_day)))
     if wanted.last_day:
-        query = query.where(Case.recorded_at < _midnight(wanted.last_day) + timedelta(days=1))
+        query = query.where(Case.recorded_at < _midnight(_told(wanted.last_day)) + timedelta(days=1))
     return query
+
+
+def _told(day: date) -> date:
+    """The nearest day that both databases and all zones can tell."""
+    return min(max(day, _FIRST_DAY), _LAST_DAY)
 
 
 def _named(text: str) -> Select[uuid.UUID]:
