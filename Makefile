@@ -1,7 +1,7 @@
 # What can be done here; `make help` is made from the comments behind the targets.
 VENV ?= .venv
 PORT ?= 8000
-PYTHON ?= $(firstword $(foreach name,python3.13 python3.12 python3.11 python3,$(shell command -v $(name))))
+PYTHON ?= $(firstword $(foreach name,python3.13 python3.12 python3.11 python3,$(shell $(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && command -v $(name))))
 BIN := $(VENV)/bin
 CATALOGUE := portal/translations/en/LC_MESSAGES/messages
 export PYTHONDONTWRITEBYTECODE ?=
