@@ -126,10 +126,10 @@ def _metadata() -> Schema:
 
 
 def _receipt() -> Schema:
-    return _exactly({
-        "id": _uuid(), "state": {"enum": STATES}, "reason": _maybe({"type": "string"}),
-        "links": _exactly({"self": {"type": "string", "format": "uri-reference"}}),
-    })
+    links = _exactly({"self": {"type": "string", "format": "uri-reference"}})
+    always = _exactly({"id": _uuid(), "state": {"enum": STATES}, "links": links})
+    reason = {"type": "string", "description": "Only where a person must look first: why it was set aside."}
+    return always | {"properties": always["properties"] | {"reason": reason}}
 
 
 def _status() -> Schema:

@@ -127,8 +127,10 @@ def _may_see(capture: Capture) -> bool:
 
 
 def _receipt(capture: Capture) -> dict[str, Any]:
+    """`reason` only where there is one: what was set aside says why."""
     address = url_for("intake.get_capture", capture_id=capture.id)
-    return {"id": str(capture.id), "state": capture.state.value, "reason": capture.reason, "links": {"self": address}}
+    why = {"reason": capture.reason} if capture.reason else {}
+    return {"id": str(capture.id), "state": capture.state.value, **why, "links": {"self": address}}
 
 
 def _status(capture: Capture) -> dict[str, Any]:
