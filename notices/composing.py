@@ -26,10 +26,14 @@ from processing.cases.refusal import RefusedError
 from processing.law import clocks
 from processing.law.terms import term
 from processing.law.working_days import is_working_day
-from processing.models import Case, Document, Person
+from processing.models import Case, Document, Person, Unit
 
 OFFICE_OPENS = time(8, 0)
 UNSIGNED = Signatory(title="Người có thẩm quyền", name="")
+MAKER = "Người lập biên bản"
+CONFIRMED = "Cán bộ đã xác nhận hành vi vi phạm"
+SYSTEM = "Xác nhận điện tử của đơn vị"
+ADMITTED = "xác nhận bằng phương thức điện tử của người vi phạm trên Cổng thông tin"
 LAWS = (
     "Căn cứ Điều 57, Điều 68, Điều 70, Điều 78 Luật Xử lý vi phạm hành chính năm 2012 (sửa đổi, bổ sung năm 2020, "
     "2025)",
@@ -63,21 +67,24 @@ def notice_of(case: Case, penalty: Penalty) -> ViolationNotice:
     )
 
 
-def minutes_of(case: Case, penalty: Penalty, *, officer: Person | None, notice: Document | None) -> Minutes:
-    """Without an officer they were made on the portal, by the violator's admission."""
+def minutes_of(case: Case, penalty: Penalty, *, officer: Person | None, confirmed_by: Person | None,
+               notice: Document | None) -> Minutes:
+    """Without an officer the violator admitted the act on the portal: the maker is whoever confirmed the act, and the
+    unit's system enters it; nobody is said to have been there or to have signed. docs/decisions/0010 has the open
+    questions."""
     said, _ = hearing.hearing_of(case)
     at, unit = minuted_at(case), case.unit
-    name, title = (officer.name, "Người lập biên bản") if officer else (unit.name_vi, "Đơn vị lập biên bản")
     return Minutes(
         number="", issued_on=clock.vietnam_day(at), agency=case_facts.agency(unit), started_at=at, finished_at=at,
         place=f"trụ sở {unit.name_vi}" if officer else "Cổng thông tin vi phạm giao thông (môi trường điện tử)",
         office_reason="hành vi vi phạm được phát hiện bằng phương tiện, thiết bị kỹ thuật nghiệp vụ",
         bases=(f"kết quả thu thập được bằng phương tiện, thiết bị kỹ thuật nghiệp vụ ngày {_vn(case.recorded_at)}",
-               *_notice_basis(notice)),
-        maker=Official(name, title, unit.name_vi), violator=case_facts.person(case_facts.owner_of(case)),
+               *_notice_basis(notice), *(() if officer else (ADMITTED,))),
+        maker=_maker(officer, confirmed_by, unit), violator=case_facts.person(case_facts.owner_of(case)),
         vehicle=case_facts.vehicle(case), act=case_facts.act(case, penalty),
         explanation=Explanation(f"{unit.name_vi}, {unit.address}", said.explanation),
-        signatory=Signatory(title, name), statements=Statements(violator=said.statement), delivery_contact=said.contact,
+        signatory=Signatory(MAKER, officer.name) if officer else Signatory(SYSTEM, unit.name_vi),
+        statements=Statements(violator=said.statement), delivery_contact=said.contact,
         acknowledgement="" if officer else "Người vi phạm xác nhận bằng số văn bản và mã tra cứu trên Cổng thông tin",
         unsigned_reason=said.unsigned_reason, demonstration=settings.current().demonstration,
     )
@@ -91,13 +98,19 @@ def decision_of(case: Case, penalty: Penalty, minutes: Document) -> PenaltyDecis
         legal_bases=(LAWS[0], f"Căn cứ {_decree(penalty, act.provision)}", LAWS[1]),
         minutes_number=minutes.number or "", minutes_on=clock.vietnam_day(minuted_at(case)),
         violator=case_facts.person(case_facts.owner_of(case)), vehicle=case_facts.vehicle(case), act=act,
-        fine=Fine(amount.vnd, amount.min, amount.max, " ".join(amount.derivation_vi)),
+        fine=Fine(amount.vnd, amount.min, amount.max, _how(penalty)),
         payment=PaymentPlace(treasury=bank.holder_vi, bank=bank.name_vi, bank_bin=bank.bin, account=bank.account,
                              account_holder=bank.holder_vi, reference=case.reference),
         signatory=UNSIGNED, points=amount.points, additional=_additional(penalty), terms=terms_on(today),
         carried_out_by=case.unit.name_vi, recipients=("Như Điều 3;", "Lưu: Hồ sơ vụ việc."),
         demonstration=settings.current().demonstration,
     )
+
+
+def _how(penalty: Penalty) -> str:
+    """From the band to the sum; the provision, the band, points and additions have lines of their own on the paper."""
+    doubled = penalty.amount.max != penalty.row.max_vnd
+    return " ".join(penalty.amount.derivation_vi[1:3 if doubled else 2])
 
 
 def summons_at(signed_on: date) -> datetime:
@@ -130,6 +143,12 @@ def signed_by(content: Paper, title: str, name: str) -> Paper:
     if isinstance(content, PenaltyDecision):
         return replace(content, signatory=signatory, issued_by=title)
     return replace(content, signatory=signatory)
+
+
+def _maker(officer: Person | None, confirmed_by: Person | None, unit: Unit) -> Official:
+    if officer is not None:
+        return Official(officer.name, MAKER, unit.name_vi)
+    return Official(confirmed_by.name if confirmed_by else unit.name_vi, CONFIRMED, unit.name_vi)
 
 
 def _notice_basis(notice: Document | None) -> tuple[str, ...]:

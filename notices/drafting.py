@@ -12,6 +12,8 @@ from notices.penalty import Penalty, penalty_of
 from processing import clock, queue
 from processing.cases import hearing
 from processing.cases.refusal import RefusedError
+from processing.cases.rights import ActorKind
+from processing.cases.states import Act
 from processing.models import Case, CaseState, Document, DocumentKind, DocumentState, Person
 from processing.queue import Task
 
@@ -59,12 +61,19 @@ def _make_minutes(session: Session, case: Case) -> None:
     _, held_by = hearing.hearing_of(case)
     officer = session.get(Person, uuid.UUID(held_by)) if held_by else None
     notice = live(session, case, DocumentKind.VIOLATION_NOTICE)
-    content = composing.minutes_of(case, _penalty(case), officer=officer, notice=notice)
+    content = composing.minutes_of(case, _penalty(case), officer=officer, confirmed_by=_confirmed_by(session, case),
+                                   notice=notice)
     document = _add(session, case, content, None)
     document.signed_by = officer.id if officer else None
     document.signer_title = content.signatory.title
     queue.nudge(session, Task.FINISH_PAPER, document.id)
     numbering.freeze(session, document, content, signed_at=composing.minuted_at(case))
+
+
+def _confirmed_by(session: Session, case: Case) -> Person | None:
+    """The officer whose confirmation opened the way to the papers."""
+    said = [event for event in case.events if event.act == Act.CONFIRM and event.actor_kind == ActorKind.PERSON]
+    return session.get(Person, uuid.UUID(said[-1].actor_id)) if said else None
 
 
 _DRAFTS: Mapping[DocumentKind, Callable[[Session, Case], None]] = {

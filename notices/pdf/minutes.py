@@ -49,7 +49,8 @@ def _those_present(minutes: Minutes) -> list[Flowable]:
     witnesses = "; ".join(f"{w.name}{f', nghề nghiệp: {w.occupation}' if w.occupation else ''}, nơi ở: {w.address}"
                           for w in minutes.witnesses)
     return [
-        say("<b>Chúng tôi gồm:</b>", LEAD),
+        say("<b>{who}:</b>", LEAD, who="Biên bản lập theo xác nhận điện tử của người vi phạm, không có buổi làm việc "
+            "trực tiếp" if minutes.acknowledgement else "Chúng tôi gồm"),
         say("1. Người có thẩm quyền lập biên bản: {who}; chức vụ: {title}; cơ quan: {unit}.",
             who=f"{maker.rank} {maker.name}".strip(), title=maker.title, unit=maker.unit),
         say("2. Với sự chứng kiến của: {who}.", who=witnesses or NONE),
@@ -76,7 +77,8 @@ def _statements(minutes: Minutes) -> list[Flowable]:
             said=said.violator or none),
         say("<b>6. Ý kiến trình bày của người chứng kiến (nếu có):</b> {said}", said=said.witness or none),
         say("<b>7. Ý kiến trình bày của cá nhân/tổ chức bị thiệt hại (nếu có):</b> {said}", said=said.damaged or none),
-        say("<b>8.</b> Chúng tôi đã yêu cầu cá nhân/tổ chức vi phạm chấm dứt ngay hành vi vi phạm."),
+        say("<b>8.</b> {asked} cá nhân/tổ chức vi phạm chấm dứt ngay hành vi vi phạm.",
+            asked="Yêu cầu" if minutes.acknowledgement else "Chúng tôi đã yêu cầu"),
         say("<b>9. Các biện pháp ngăn chặn và bảo đảm xử lý vi phạm hành chính được áp dụng:</b> {measures}.",
             measures=minutes.preventive_measures or NONE),
     ]

@@ -43,7 +43,7 @@ def price_of(case: Case, decision: Document | None) -> Price | None:
     if decision is None:
         return _price(expected, final=False) if expected else None
     content = PenaltyDecision.from_json(decision.content)
-    if expected and expected.amount.vnd == content.fine.amount and language() == "en":
+    if expected and expected.amount.vnd == content.fine.amount:
         return _price(expected, final=True)
     return Price(content.fine.amount, content.points, (content.fine.derivation,), final=True)
 

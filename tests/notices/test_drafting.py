@@ -9,7 +9,8 @@ from notices import drafting, sweeping, tasks
 from notices.content import PenaltyDecision, ViolationNotice
 from processing import clock, db, queue
 from processing.cases import hearing, states
-from processing.cases.rights import CITIZEN
+from processing.cases.rights import CITIZEN, Role
+from processing.cases.states import Act
 from processing.db import Database
 from processing.models import Case, CaseState
 from tests import factories
@@ -66,7 +67,8 @@ def test_the_decision_fines_the_middle_of_the_band_and_an_organisation_twice(
     making.admitted(case)
     decision = PenaltyDecision.from_json(making.paper(case, DECISION).content)
     assert (decision.fine.amount, decision.points) == (amount, points)
-    assert "mức trung bình" in decision.fine.derivation
+    assert decision.fine.derivation.startswith("Tổ chức chịu" if owner_kind == "organisation" else "Không có tình tiết")
+    assert [part in decision.fine.derivation for part in ("mức trung bình", "khoản 9", "điểm giấy phép")] == [True, False, False]
     assert decision.payment.reference == case.reference
     assert decision.minutes_number == "1/BB-VPHC"
     assert decision.legal_bases[1].startswith("Căn cứ Nghị định số 168/2024/NĐ-CP ngày 26 tháng 12 năm 2024 của Chính phủ")
@@ -124,11 +126,16 @@ def test_a_case_without_an_owner_or_out_of_reach_is_left_alone(settings: object)
 
 def test_minutes_of_an_admission_name_no_officer_who_was_not_there(settings: object) -> None:
     case = making.a_notified_case(an_office())
+    with db.writing() as session:
+        officer = factories.a_person(session, Role.OFFICER, name="Đại úy Vũ Xác Nhận")
+        states.note(session, states.locked(session, case.id), Act.CONFIRM, factories.an_actor(officer, Role.OFFICER))
     making.admitted(case)
     minutes = making.paper(case, MINUTES)
     assert minutes.signed_by is None
-    assert minutes.content["signatory"]["title"] == "Đơn vị lập biên bản"
+    assert minutes.content["maker"]["name"] == "Đại úy Vũ Xác Nhận", "who confirmed the act is its maker"
+    assert minutes.content["signatory"]["name"] == minutes.content["agency"]["name"], "but has signed nothing here"
     assert "mã tra cứu" in minutes.content["acknowledgement"]
+    assert "xác nhận bằng phương thức điện tử của người vi phạm" in minutes.content["bases"][-1]
 
 
 def test_minutes_at_the_office_are_signed_by_whoever_held_them(settings: object) -> None:
