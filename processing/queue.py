@@ -27,6 +27,8 @@ class Task(StrEnum):
     SWEEP = "processing.sweep"
     SWEEP_PAPERS = "notices.sweep"
     WATCH_FOLDER = "processing.watch_folder"
+    END_CASE = "processing.end_case"
+    SWEEP_TERMS = "processing.sweep_terms"
 
 
 class AwaitsMachine:

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from processing import clock, db, queue, settings
 from processing.cameras import watch_folder as watch
-from processing.cases import intake
+from processing.cases import endings, intake
+from processing.cases.refusal import RefusedError
 from processing.evidence import evidence
 from processing.models import Capture, CaptureState, Case, CaseState, OwnerSnapshot
 from processing.payments.reference import new_reference
@@ -73,6 +74,24 @@ def find_owner(case_id: str) -> None:
 def watch_folder() -> None:
     """Take up what was laid into the watch folder."""
     watch.take_up(settings.current().watch_dir)
+
+
+@shared_task(name=Task.END_CASE)
+def end_case(case_id: str) -> None:
+    """End a case whose term is over; harmless when it runs twice, or too early."""
+    try:
+        with db.writing() as session:
+            endings.end_overtaken(session, uuid.UUID(case_id))
+    except RefusedError as refused:
+        log.info("case %s does not end: %s", case_id, refused.code)
+
+
+@shared_task(name=Task.SWEEP_TERMS)
+def sweep_terms() -> None:
+    """Nudge the ending of cases that the law's terms have overtaken, a bounded batch."""
+    with db.writing() as session:
+        for case_id in endings.overtaken(session, limit=SWEEP_BATCH):
+            queue.nudge(session, Task.END_CASE, case_id)
 
 
 @shared_task(name=Task.SWEEP)

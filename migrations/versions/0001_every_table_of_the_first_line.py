@@ -177,12 +177,15 @@ def upgrade() -> None:
     sa.Column('channel', sa.Text(), nullable=False),
     sa.Column('state', sa.Enum('received', 'read', 'reading_failed', 'set_aside', name='capturestate', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('reason', sa.Text(), nullable=True),
+    sa.Column('taken_up_by', sa.Uuid(), nullable=True),
+    sa.Column('taken_up_at', processing.db.UtcDateTime(timezone=True), nullable=True),
     sa.Column('tries', sa.Integer(), nullable=False),
     sa.Column('next_try', processing.db.UtcDateTime(timezone=True), nullable=True),
     sa.Column('leased_until', processing.db.UtcDateTime(timezone=True), nullable=True),
     sa.Column('lease', sa.Uuid(), nullable=True),
     sa.Column('last_error', sa.Text(), nullable=True),
     sa.ForeignKeyConstraint(['camera_id'], ['cameras.id'], name=op.f('fk_captures_camera_id')),
+    sa.ForeignKeyConstraint(['taken_up_by'], ['people.id'], name=op.f('fk_captures_taken_up_by')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_captures')),
     sa.UniqueConstraint('camera_id', 'event_id', name=op.f('uq_captures_camera_id_event_id'))
     )

@@ -17,7 +17,7 @@ from portal.access import account, needs, session_for_reading
 from portal.officer import file
 from portal.officer.routes import blueprint, case_of_mine, must_be_mine, my_units, typed
 from processing import clock, db
-from processing.cases import review, search
+from processing.cases import endings, review, search, states
 from processing.cases.rights import Right
 from processing.cases.search import Key, Wanted
 from processing.models import Camera, Capture, Case, CaseState, Document
@@ -71,6 +71,18 @@ def reopen(case_id: uuid.UUID) -> AnyResponse:
         must_be_mine(session, case_id)
         reopened = review.reopen(session, case_id, account().actor, why=typed("why"))
     flash(_("Hồ sơ %(reference)s đã được mở lại để người khác duyệt.", reference=reopened.reference), "success")
+    return redirect(url_for("officer.case", case_id=case_id))
+
+
+@blueprint.post("/office/cases/<uuid:case_id>/transfer")
+@needs(Right.SIGN)
+def transfer(case_id: uuid.UUID) -> AnyResponse:
+    """Hand the case to the office whose case it is."""
+    with db.writing() as session:
+        must_be_mine(session, case_id)
+        moved = states.locked(session, case_id)
+        endings.transfer(session, moved, account().actor, to=typed("to", 200), why=typed("why"))
+    flash(_("Hồ sơ %(reference)s đã được chuyển.", reference=moved.reference), "success")
     return redirect(url_for("officer.case", case_id=case_id))
 
 

@@ -19,7 +19,6 @@ from portal.paging import page_number
 from portal.refusals import sentence
 from processing import clock, db
 from processing.cases import contests as verbs
-from processing.cases import states
 from processing.cases.refusal import RefusedError
 from processing.cases.rights import Right
 from processing.evidence import AlteredEvidenceError, MissingEvidenceError, evidence
@@ -131,14 +130,5 @@ def _page(found: Contest, answer: Answer) -> str:
     return render_template(
         "officer/contest.html", contest=found, case=case, file=whole_file.of(session, case, account()),
         money=account_of(session, case, clock.today()), answer=answer, errors=answer.errors, today=clock.today(),
-        accept_by=verbs.accept_by(clock.vietnam_day(found.lodged_at)), had_a_part=_had_a_part(session, case),
-        least=verbs.LEAST_REASONS)
-
-
-def _had_a_part(session: Session, case: Case) -> bool:
-    """Whether this person judged, signed or corrected something on the case before."""
-    try:
-        states.refuse_mixed_duties(session, case, verbs.ANSWER, account().actor)
-    except RefusedError:
-        return True
-    return False
+        accept_by=verbs.accept_by(clock.vietnam_day(found.lodged_at)), least=verbs.LEAST_REASONS,
+        had_a_part=whole_file.mixed_duties(session, case, verbs.ANSWER, account()))

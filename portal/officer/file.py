@@ -13,8 +13,10 @@ from sqlalchemy.orm import Session, joinedload
 from portal import words
 from portal.access import Account
 from portal.officer.sheet import reason_words
-from processing.cases import review
+from processing.cases import review, states
+from processing.cases.refusal import RefusedError
 from processing.cases.rights import ActorKind, Right
+from processing.cases.states import Act
 from processing.models import (
     Case,
     CaseEvent,
@@ -30,6 +32,7 @@ from processing.models import (
 
 HAPPENED: Mapping[str, object] = {
     "open": _l("Mở hồ sơ từ dữ liệu camera"),
+    "take_up_capture": _l("Cho đọc dữ liệu đã để riêng"),
     "claim": _l("Nhận hồ sơ để duyệt"),
     "put_back": _l("Trả hồ sơ về hàng đợi"),
     "confirm": _l("Xác nhận vi phạm"),
@@ -65,8 +68,6 @@ HAPPENED: Mapping[str, object] = {
 TONES: Mapping[str, str] = {"confirm": "good", "reject": "warning", "disagree": "warning", "settle": "good",
                             "notify": "info", "decide": "info", "cancel": "danger", "lapse": "danger",
                             "expire": "danger", "paper_returned": "warning", "paper_refused": "warning"}
-METHODS: Mapping[str, object] = {"counter": _l("Nộp trực tiếp"), "bank_transfer": _l("Chuyển khoản"),
-                                 "correction": _l("Điều chỉnh"), "refund": _l("Hoàn trả")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,29 +98,42 @@ class File:
     reads: Sequence[PlateRead]
     reviews: Sequence[Review]
     papers: Sequence[Paper]
-    payments: Sequence[tuple[Payment, str]]
+    payments: Sequence[Payment]
     contests: Sequence[Contest]
     history: Sequence[Happening]
     reasons: Mapping[str, str]
     may_reopen: bool
+    may_hold_minutes: bool
+    may_transfer: bool
 
 
 def of(session: Session, case: Case, viewer: Account) -> File:
     """The file of a case as this person may see it."""
-    judged = review.judged(session, case, viewer.actor)
+    judged, allowed = review.judged(session, case, viewer.actor), states.allowed(case, viewer.actor)
     blind = case.state is CaseState.AWAITING_SECOND_REVIEW and viewer.may(Right.REVIEW) and not judged
     return File(
         blind=blind,
         reads=() if blind else _reads(session, case),
         reviews=() if blind else _reviews(session, case),
         papers=_papers(session, case),
-        payments=[(row, str(METHODS[row.method.value])) for row in session.scalars(
-            select(Payment).where(Payment.case_id == case.id).order_by(Payment.recorded_at))],
+        payments=session.scalars(
+            select(Payment).where(Payment.case_id == case.id).order_by(Payment.recorded_at)).all(),
         contests=session.scalars(select(Contest).where(Contest.case_id == case.id).order_by(Contest.lodged_at)).all(),
         history=_history(session, case),
         reasons=reason_words(),
         may_reopen=case.state is CaseState.REJECTED and viewer.may(Right.REVIEW_SENIOR) and not judged,
+        may_hold_minutes=Act.HOLD_MINUTES in allowed,
+        may_transfer=Act.TRANSFER in allowed and not mixed_duties(session, case, Act.TRANSFER, viewer),
     )
+
+
+def mixed_duties(session: Session, case: Case, act: str, viewer: Account) -> bool:
+    """Whether this person did something on the case before that keeps them from this act."""
+    try:
+        states.refuse_mixed_duties(session, case, act, viewer.actor)
+    except RefusedError:
+        return True
+    return False
 
 
 def _reads(session: Session, case: Case) -> Sequence[PlateRead]:
@@ -158,8 +172,8 @@ def _detail(event: CaseEvent) -> str:
         said.append(_("Đã sửa kết quả máy đọc"))
     if event.act == "reject":
         said.append(reason_words().get(event.details.get("reason", ""), ""))
-    if event.act == "reopen":
-        said.append(event.details.get("why", ""))
+    if event.act in (Act.REOPEN, Act.TRANSFER):
+        said += [event.details.get("to", ""), event.details.get("why", "")]
     if "kind" in event.details and event.act == "sign_paper":
         said.append(words.word(event.details["kind"], "document_kind"))
     return "; ".join(each for each in said if each)

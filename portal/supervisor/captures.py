@@ -58,6 +58,6 @@ def take_up(capture_id: uuid.UUID) -> Response:
             Capture.id == capture_id, Camera.unit_id.in_(units_under(session, account().unit.id))).with_for_update())
         if capture is None:
             raise RefusedError("not_found")
-        intake.take_up(session, capture)
+        intake.take_up(session, capture, account().actor)
     flash(_("Đã đưa dữ liệu trở lại hàng chờ đọc biển số."), "good")
     return redirect(url_for("supervisor.set_aside"))

@@ -1,14 +1,22 @@
 """How a case ends without its fine being paid: handed to another office, or overtaken by the law's terms."""
 
+import uuid
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import Exists, exists, or_, select
 from sqlalchemy.orm import Session
 
 from processing import clock
 from processing.cases import states
 from processing.cases.refusal import RefusedError
 from processing.cases.rights import MACHINE, Actor
-from processing.cases.states import Act
+from processing.cases.states import BEFORE_DECISION, Act
 from processing.law import clocks
-from processing.models import Case
+from processing.models import Case, CaseState, Document, DocumentState
+
+SHORTEST_TERM = 365
+"""Days; no limitation is shorter than a year."""
 
 
 def transfer(session: Session, case: Case, by: Actor, *, to: str, why: str) -> None:
@@ -34,3 +42,35 @@ def expire(session: Session, case: Case) -> None:
     if clock.today() <= until:
         raise RefusedError("too_early", until=until)
     states.move(session, case, Act.EXPIRE, MACHINE, until=until.isoformat())
+
+
+def overtaken(session: Session, *, limit: int) -> Sequence[uuid.UUID]:
+    """Cases whose term is over and that nobody has ended yet, the oldest act first. A paper that was signed in time and
+    is only being drawn still takes effect."""
+    lapsed = Case.state.in_(BEFORE_DECISION) & (Case.recorded_at < _until_over(clocks.limitation))
+    expired = (Case.state == CaseState.DECIDED) & (Case.decided_at < _until_over(clocks.enforcement_until))
+    return session.scalars(select(Case.id).where(or_(lapsed, expired), ~_being_drawn())
+                           .order_by(Case.recorded_at, Case.id).limit(limit)).all()
+
+
+def end_overtaken(session: Session, case_id: uuid.UUID) -> None:
+    """End one of them as its state asks; nothing happens to a case that has moved on meanwhile."""
+    case = states.locked(session, case_id)
+    if session.scalar(select(_being_drawn()).where(Case.id == case_id)):
+        return
+    if case.state in BEFORE_DECISION:
+        lapse(session, case)
+    elif case.state is CaseState.DECIDED:
+        expire(session, case)
+
+
+def _being_drawn() -> Exists:
+    return exists().where(Document.case_id == Case.id, Document.state == DocumentState.SIGNED)
+
+
+def _until_over(term: Callable[[date], date]) -> datetime:
+    """The first moment whose day's term is not over yet: whatever began before it is overtaken."""
+    day = clock.today() - timedelta(days=SHORTEST_TERM)
+    while term(day) >= clock.today():
+        day -= timedelta(days=1)
+    return datetime.combine(day + timedelta(days=1), time(), tzinfo=clock.VIETNAM)

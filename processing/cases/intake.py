@@ -15,13 +15,15 @@ from sqlalchemy.orm import Session
 
 from processing import clock, queue
 from processing.cases import states
-from processing.cases.rights import MACHINE
+from processing.cases.rights import MACHINE, Actor, ActorKind
 from processing.law import clocks, tariff
 from processing.models import Camera, Capture, CaptureFile, CaptureState, Case, Certificate, PlateRead
 from processing.queue import Task
 
 NUDGE_GRACE = timedelta(seconds=60)
 """How long a nudge has before a sweep takes it for lost."""
+
+TAKE_UP = "take_up_capture"
 
 
 class SetAside(StrEnum):
@@ -123,10 +125,11 @@ def give_up_reading(session: Session, capture: Capture, why: str, *, reference: 
     return _open(session, capture, None, reference)
 
 
-def take_up(session: Session, capture: Capture) -> None:
-    """A person has looked at what was set aside and wants it read."""
+def take_up(session: Session, capture: Capture, by: Actor) -> None:
+    """A person has looked at what was set aside and wants it read; its case will say who."""
     if capture.state is not CaptureState.SET_ASIDE:
         return
+    capture.taken_up_by, capture.taken_up_at = by.person_id, clock.now()
     capture.state, capture.next_try = CaptureState.RECEIVED, clock.now() + NUDGE_GRACE
     queue.nudge(session, Task.READ_CAPTURE, capture.id)
 
@@ -190,6 +193,9 @@ def _open(session: Session, capture: Capture, read: PlateRead | None, reference:
     session.add(case)
     session.flush()
     states.opened(case, MACHINE, capture=str(capture.id), read=str(read.id) if read else None)
+    if capture.taken_up_by is not None and capture.taken_up_at is not None:
+        states.note(session, case, TAKE_UP, Actor(ActorKind.PERSON, str(capture.taken_up_by)),
+                    reason=capture.reason, at=capture.taken_up_at.isoformat())
     session.flush()
     return case
 

@@ -45,6 +45,9 @@ class Capture(AwaitsMachine, Base):
     """api or folder."""
     state: Mapped[CaptureState] = mapped_column(one_of(CaptureState), default=CaptureState.RECEIVED)
     reason: Mapped[str | None]
+    taken_up_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("people.id"))
+    """Who had it read although it was set aside."""
+    taken_up_at: Mapped[datetime | None]
 
     camera: Mapped[Camera] = relationship()
     files: Mapped[list["CaptureFile"]] = relationship(order_by="CaptureFile.position", back_populates="capture")

@@ -202,6 +202,30 @@ def test_a_senior_reopens_a_rejection_of_somebody_else(client, office):
         assert (reopened.state, reopened.events[-1].details) == (CaseState.AWAITING_REVIEW, {"why": "đọc được"})
 
 
+def test_the_file_offers_each_person_what_they_may_do_next(client, office):
+    unit, camera = office
+    case = make_case(camera)
+    minutes, money = f"/office/cases/{case.id}/minutes", f"/office/payments/cases/{case.id}"
+    transfer = f"/office/cases/{case.id}/transfer"
+
+    def offered(*roles):
+        with db.writing() as session:
+            factories.sign_in(client, factories.a_person(session, *roles, unit=unit))
+        page = client.get(f"/office/cases/{case.id}").get_data(as_text=True)
+        return [address in page for address in (minutes, money, transfer)]
+
+    assert offered(Role.CLERK) == [True, True, False]
+    assert offered(Role.OFFICER) == [True, False, False]
+    assert offered(Role.AUDITOR) == [False, False, False]
+    assert offered(Role.SIGNER) == [False, False, True]
+    assert client.post(transfer, data={"to": "", "why": "x"}).status_code == 409
+    assert client.post(transfer, data={"to": "Công an xã A", "why": "chủ xe ở đó"}).status_code == 302
+    with db.reading() as session:
+        assert session.get_one(Case, case.id).state is CaseState.TRANSFERRED
+    assert offered(Role.SIGNER, Role.CLERK) == [False, True, False]
+    assert "Công an xã A" in client.get(f"/office/cases/{case.id}").get_data(as_text=True)
+
+
 def test_an_issued_paper_opens_as_it_was_stored(client, office):
     case = make_case(office[1])
     data = b"%PDF-1.7 a paper"

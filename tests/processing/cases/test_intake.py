@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from processing import clock
 from processing.cases import intake
 from processing.cases.intake import Arrival, ArrivedFile, OtherContentError, Seen, SetAside
+from processing.cases.rights import Role
 from processing.models import Capture, CaptureState, Case
 from tests import factories
 
@@ -84,10 +85,17 @@ def test_a_person_may_take_up_what_was_set_aside(both, nudges):
         capture, _ = intake.receive(session, factories.a_camera(session).id, an_arrival(offence="flying"), channel="api")
     assert nudges == []
     with both.writing() as session:
-        intake.take_up(session, session.get_one(Capture, capture.id))
+        supervisor = factories.an_actor(factories.a_person(session, Role.SUPERVISOR), Role.SUPERVISOR)
+        intake.take_up(session, session.get_one(Capture, capture.id), supervisor)
     with both.reading() as session:
         assert session.get_one(Capture, capture.id).state is CaptureState.RECEIVED
     assert len(nudges) == 1
+    with both.writing() as session:
+        seen = Seen(reader="test", milliseconds=1, picture=0, plates=[], reason="no_plate")
+        case = intake.record_reading(session, session.get_one(Capture, capture.id), seen, reference=REFERENCE)
+        assert [(event.act, event.actor_id) for event in case.events] == [
+            ("open", "system"), ("take_up_capture", supervisor.id)], "its case says who took it up"
+        assert case.events[1].details["reason"] == "unknown_offence"
 
 
 def test_a_reading_makes_one_case_with_the_cameras_unit_and_speed(both):
