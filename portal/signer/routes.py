@@ -18,7 +18,7 @@ from portal.access import account, needs, session_for_reading, units_under
 from portal.formats import language
 from portal.refusals import sentence
 from processing import clock, db
-from processing.cases import states
+from processing.cases import contests, states
 from processing.cases.refusal import RefusedError
 from processing.cases.rights import Right
 from processing.law import competence
@@ -32,11 +32,13 @@ SHOWN = 100
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A draft on the list: what it fines, and why this person may not sign it (empty: they may)."""
+    """A draft on the list: what it fines, whether somebody objects to the case and waits for the answer, and why this
+    person may not sign it (empty: they may)."""
 
     document: Document
     amount: int | None
     points: int
+    contested: bool
     why_not: str
 
 
@@ -63,7 +65,8 @@ def preview(document_id: uuid.UUID) -> Response:
 @blueprint.post("/office/sign")
 @needs(Right.SIGN)
 def sign() -> Response | tuple[str, int]:
-    """Sign the chosen papers, or all that the page listed, with the password again; each in its own transaction."""
+    """Sign the chosen papers, or all that the page listed, with the password again; each in its own transaction. A
+    contested case is not among those listed: it is chosen by itself or not at all."""
     chosen = _chosen(request.form.getlist("listed" if request.form.get("which") == "all" else "papers"))
     if not chosen:
         return _page({"papers": _("Chọn ít nhất một văn bản.")}), 422
@@ -108,18 +111,20 @@ def _page(errors: dict[str, str], chosen: Sequence[uuid.UUID] = ()) -> str:
     session, today = session_for_reading(), clock.today()
     held = mandates.mandates_of(session, account().person_id, today)
     documents = session.scalars(worklists.awaiting_signature(_units(session)).limit(SHOWN)).all()
-    theirs = _already_touched(session, [document.case_id for document in documents])
-    rows = [_waiting(document, held, touched=document.case_id in theirs) for document in documents]
+    case_ids = [document.case_id for document in documents]
+    theirs, contested = _already_touched(session, case_ids), contests.openly_contested(session, case_ids)
+    rows = [_waiting(document, held, touched=document.case_id in theirs, contested=document.case_id in contested)
+            for document in documents]
     return render_template(
         "signer/worklist.html", mine=[row for row in rows if not row.why_not], errors=errors, chosen=set(chosen),
         others=[row for row in rows if row.why_not], titles=[_title(mandate.title) for mandate in held])
 
 
-def _waiting(document: Document, held: list[Mandate], *, touched: bool) -> Waiting:
+def _waiting(document: Document, held: list[Mandate], *, touched: bool, contested: bool) -> Waiting:
     content = paper_from_json(document.content)
     amount, points = (content.fine.amount, content.points) if isinstance(content, PenaltyDecision) else (None, 0)
     why_not = sentence(RefusedError("mixed_duties")) if touched else _why_not(document, held)
-    return Waiting(document, amount, points, why_not)
+    return Waiting(document, amount, points, contested, why_not)
 
 
 def _why_not(document: Document, held: list[Mandate]) -> str:

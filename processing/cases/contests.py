@@ -1,6 +1,7 @@
 """Contests: a citizen objects to a paper, a contest officer who had no part in the case answers with reasons."""
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -104,6 +105,12 @@ def refuse_lodging(session: Session, case: Case) -> None:
 def open_contest(session: Session, case: Case) -> Contest | None:
     """The contest of this case that waits for an answer."""
     return session.scalar(select(Contest).where(Contest.case_id == case.id, Contest.state == ContestState.LODGED))
+
+
+def openly_contested(session: Session, case_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of these cases that have a contest waiting for its answer."""
+    return set(session.scalars(
+        select(Contest.case_id).where(Contest.case_id.in_(case_ids), Contest.state == ContestState.LODGED)))
 
 
 def contests_of(session: Session, case: Case) -> list[Contest]:

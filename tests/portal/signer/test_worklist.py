@@ -7,7 +7,9 @@ from flask.testing import FlaskClient
 from notices import issue, tasks
 from portal.passwords import hashed
 from processing import db
-from processing.cases import states
+from processing.cases import contests, hearing, states
+from processing.cases.contests import Ground, Objection
+from processing.cases.hearing import Hearing
 from processing.cases.rights import Role
 from processing.cases.states import Act
 from processing.models import Case, CaseState, Document, DocumentState, Person
@@ -62,6 +64,37 @@ def test_the_whole_page_is_signed_with_one_button(client: FlaskClient) -> None:
     client.post("/office/sign", data={"listed": listed, "which": "all", "password": PASSWORD})
     assert [making.paper(case, NOTICE).state for case in (*cases, late)] == [
         DocumentState.SIGNED, DocumentState.SIGNED, DocumentState.DRAFTED], "only what was on the page"
+
+
+def test_a_contested_case_is_marked_and_never_signed_with_the_page(client: FlaskClient) -> None:
+    office, person = an_office()
+    quiet, contested = drafted(office), making.a_notified_case(office)
+    with db.writing() as session:
+        case = states.locked(session, contested.id)
+        hearing.hold_minutes(session, case, office.clerk, Hearing(statement="Không đồng ý."))
+        contests.lodge(session, case, session.get_one(Document, making.paper(contested, NOTICE).id),
+                       Objection(ground=Ground.SOLD, text="Tôi đã bán xe, có hợp đồng."))
+    tasks.draft_paper(str(contested.id))
+    factories.sign_in(client, person)
+    page = client.get("/office/sign").text
+    assert page.count("Đang có ý kiến phản đối") == 1
+    assert re.findall(r'name="listed" value="([^"]+)"', page) == [str(making.paper(quiet, NOTICE).id)]
+    assert str(making.paper(contested, DECISION).id) in page, "it may still be signed by itself"
+
+
+def test_drafts_of_a_cancelled_case_leave_the_list(client: FlaskClient) -> None:
+    office, person = an_office()
+    case = drafted(office)
+    factories.sign_in(client, person)
+    address = f"/office/sign/{making.paper(case, NOTICE).id}/preview"
+    assert client.get(address).status_code == 200
+    with db.writing() as session:
+        judge = factories.an_actor(factories.a_person(session, Role.CONTEST_OFFICER), Role.CONTEST_OFFICER)
+        states.move(session, states.locked(session, case.id), Act.CANCEL, judge)
+    assert case.reference not in client.get("/office/sign").text
+    assert client.get(address).status_code == 404
+    signing(client, case)
+    assert making.paper(case, NOTICE).state is DocumentState.DRAFTED
 
 
 def test_a_wrong_password_signs_nothing(client: FlaskClient) -> None:
