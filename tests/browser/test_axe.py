@@ -1,0 +1,94 @@
+"""No page keeps anybody out: axe-core finds nothing, in both languages, at the desk and on a phone."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from notices.access_code import code_of
+from processing import clock, db
+from processing.cases.rights import GRANTS, Right, Role
+from processing.models import CaseState, RefusedCapture
+from tests import factories
+from tests.browser.conftest import give_pictures, sign_in
+from tests.files import a_picture
+from tests.notices import making
+from tests.notices.making import NOTICE
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+PUBLIC = ("/", "/tra-cuu", "/ho-so", "/hoi-dap", "/office/sign-in")
+HOLDERS = ("/ho-so/xem", "/ho-so/xem/thua-nhan", "/ho-so/xem/phan-doi")
+PHONE = {"width": 375, "height": 812}
+
+
+@pytest.fixture(params=["vi", "en"])
+def reader(chromium, live, request):
+    """A page in one language, past the policy that keeps foreign scripts (and axe) out."""
+    context = chromium.new_context(viewport={"width": 1366, "height": 768}, bypass_csp=True)
+    context.set_default_timeout(10_000)
+    page = context.new_page()
+    if request.param == "en":
+        page.goto(live)
+        page.get_by_role("button", name="English").click()
+    yield page
+    context.close()
+
+
+@pytest.fixture
+def office(live):
+    """A unit with every role and a case in the states that have most to show."""
+    with db.writing() as session:
+        made = making.an_office(session)
+        for role in Role:
+            factories.a_person(session, role, unit=made.unit, login=f"moi-{role.value.replace('_', '-')}")
+        camera = factories.a_camera(session, made.unit)
+        waiting = factories.a_case(session, camera=camera)
+        factories.a_case(session, CaseState.AWAITING_OWNER, camera=camera)
+        factories.a_case(session, CaseState.REJECTED, camera=camera)
+        session.add(RefusedCapture(at=clock.now(), camera_id=camera.id, channel="api", status=422, why="no offset"))
+    give_pictures(waiting.id, a_picture(size=(640, 360)), crop=a_picture(size=(200, 60)))
+    return made, making.a_notified_case(made)
+
+
+def faults(page, address):
+    """What axe finds on a page, a line each."""
+    page.goto(address)
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [f"{address}: {each['id']} ({node['target']})" for each in found for node in each["nodes"]]
+
+
+def test_public_pages_keep_nobody_out(reader, live, office):
+    reader.set_viewport_size(PHONE)
+    notice = making.paper(office[1], NOTICE)
+    wrong = [line for path in PUBLIC for line in faults(reader, live + path)]
+    reader.goto(f"{live}/ho-so")
+    reader.locator("[name=so]").fill(notice.number)
+    reader.locator("[name=ma]").fill(code_of(notice))
+    reader.locator("main form button").first.click()
+    reader.wait_for_url("**/ho-so/xem")
+    wrong += [line for path in HOLDERS for line in faults(reader, live + path)]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_staff_pages_keep_nobody_out(chromium, live, office, role):
+    context = chromium.new_context(viewport={"width": 1366, "height": 768}, bypass_csp=True)
+    page = context.new_page()
+    sign_in(page, live, f"moi-{role.value.replace('_', '-')}")
+    links = sorted(set(page.locator("nav.masthead-nav a").evaluate_all("links => links.map(link => link.href)")))
+    wrong = [line for link in links for line in faults(page, link)]
+    if role is Role.OFFICER:
+        page.goto(f"{live}/office/desk")
+        page.get_by_role("button", name="Lấy hồ sơ tiếp theo").click()
+        page.wait_for_url("**/office/desk/*-*")
+        wrong += faults(page, page.url)
+    if Right.SEE_CASES in GRANTS[role]:
+        wrong += faults(page, f"{live}/office/cases/{office[1].id}")
+    context.close()
+    assert wrong == []
+
+
+def test_axe_sees_a_planted_fault(reader, live):
+    reader.goto(live)
+    reader.evaluate("document.querySelector('main').append(new Image())")
+    assert [each["id"] for each in Axe().run(reader, options=RULES).response["violations"]] == ["image-alt"]
