@@ -1,5 +1,6 @@
 """Sign in, sign out, language."""
 
+import uuid
 from urllib.parse import urlsplit
 
 from flask import Blueprint, redirect, render_template, request, session, url_for
@@ -13,6 +14,7 @@ from portal.language import LANGUAGES
 from portal.limits import limiter
 from portal.navigation import staff_nav
 from processing import db
+from processing.models import Person
 
 blueprint = Blueprint("account", __name__)
 
@@ -51,7 +53,9 @@ def sign_in_now() -> str | Response | tuple[str, int]:
 @blueprint.post("/office/sign-out")
 @needs(SIGNED_IN)
 def sign_out() -> Response:
-    """End the session."""
+    """End the session, and every other of this person: a cookie that was copied must not outlive it."""
+    with db.writing() as writing:
+        writing.get_one(Person, account().person_id).session_stamp = uuid.uuid4()
     logout_user()
     session.clear()
     return redirect(url_for("account.sign_in"))

@@ -37,6 +37,17 @@ def test_after_signing_in_the_wanted_page_opens(client):
     assert answer.location == "/office/desk"
 
 
+def test_a_copied_cookie_does_not_outlive_the_sign_out(app, client):
+    factories.sign_in(client, officer_with("đúng mật khẩu"))
+    with client.session_transaction() as session:
+        copied = dict(session)
+    client.post("/office/sign-out")
+    thief = app.test_client()
+    with thief.session_transaction() as session:
+        session.update(copied)
+    assert thief.get("/office/desk").status_code == 302
+
+
 def test_what_is_not_there_or_not_allowed_is_said_in_words(client):
     person = officer_with("đúng mật khẩu")
     missing = client.get("/nothing/here")
