@@ -96,6 +96,7 @@ class Office:
 
 def main() -> int:
     """Open the office; Ctrl-C closes it."""
+    os.umask(0o077)  # names, plates, pictures: nobody else at this machine reads what its processes write
     env = dict(os.environ)
     host, port = env.get("HOST", "127.0.0.1"), env.get("PORT", "8000")
     try:
