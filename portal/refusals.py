@@ -25,6 +25,7 @@ SENTENCES: Mapping[str, object] = {
     "out_of_time": _l("Đã hết thời hiệu xử phạt một năm kể từ ngày vi phạm (Điều 4 Nghị định 168/2024/NĐ-CP). Hồ sơ "
                       "chỉ có thể bị từ chối."),
     "odd_plate": _l("Biển số này khác thường. Xin nhìn lại ảnh; nếu đúng như đã nhập, bấm Vẫn xác nhận."),
+    "picture_unseen": _l("Ảnh của hồ sơ này chưa được mở nên chưa thể xác nhận. Xin đợi ảnh hiện ra rồi bấm lại."),
     "reason_needed": _l("Chọn lý do từ chối."),
     "note_needed": _l("Ghi rõ lý do."),
     "no_owner": _l("Hồ sơ chưa có chủ xe."),

@@ -5,11 +5,12 @@ from collections.abc import Callable
 
 from flask import Response, flash, make_response, redirect, render_template, url_for
 from flask_babel import gettext as _
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import Session, joinedload
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal import words
 from portal.access import account, needs, session_for_reading
+from portal.officer import looked
 from portal.officer.routes import blueprint, case_of_mine, must_be_mine, my_units, typed
 from portal.officer.sheet import Entered, proposed, reason_words, sheet, with_stamp
 from portal.refusals import sentence
@@ -17,7 +18,7 @@ from processing import db
 from processing.cases import review
 from processing.cases.findings import Finding
 from processing.cases.refusal import RefusedError
-from processing.cases.rights import Right
+from processing.cases.rights import Actor, Right
 from processing.law import tariff
 from processing.models import Camera, Capture, Case
 
@@ -28,6 +29,7 @@ FIELD_OF = {
     "plate_needed": "plate", "odd_plate": "plate", "colour_needed": "plate_colour", "kind_needed": "vehicle_kind",
     "offence_needed": "offence", "speed_missing": "offence", "not_fined": "offence",
     "reason_needed": "reason", "note_needed": "reject_note", "out_of_time": "judgement",
+    "picture_unseen": "judgement",
 }
 """Where on the form a refusal is mended; any other stands above the page."""
 
@@ -86,12 +88,18 @@ def desk_check(case_id: uuid.UUID) -> Response:
 @blueprint.post("/office/desk/<uuid:case_id>/confirm")
 @needs(Right.REVIEW)
 def desk_confirm(case_id: uuid.UUID) -> AnyResponse:
-    """The offence is there, and this is the vehicle."""
+    """The offence is there, and this is the vehicle; only for whom the picture was delivered to."""
     entered = _entered()
     seen = entered.finding
-    return _decide(case_id, entered, lambda session, actor: review.confirm(
-        session, case_id, actor, plate=seen.plate, plate_colour=seen.plate_colour, vehicle_kind=seen.vehicle_kind,
-        offence=seen.offence, note=entered.note, sure=entered.sure))
+
+    def confirm(session: Session, actor: Actor) -> Case:
+        case = review.confirm(
+            session, case_id, actor, plate=seen.plate, plate_colour=seen.plate_colour, vehicle_kind=seen.vehicle_kind,
+            offence=seen.offence, note=entered.note, sure=entered.sure)
+        looked.refuse_unseen(case_id)
+        return case
+
+    return _decide(case_id, entered, confirm)
 
 
 @blueprint.post("/office/desk/<uuid:case_id>/reject")
@@ -123,7 +131,7 @@ def desk_put_back(case_id: uuid.UUID) -> AnyResponse:
     return redirect(url_for("officer.desk"))
 
 
-Verb = Callable[..., Case]
+Verb = Callable[[Session, Actor], Case]
 
 
 def _decide(case_id: uuid.UUID, entered: Entered, verb: Verb) -> AnyResponse:
@@ -135,7 +143,9 @@ def _decide(case_id: uuid.UUID, entered: Entered, verb: Verb) -> AnyResponse:
     except RefusedError as refusal:
         return _refused(case_id, entered, refusal)
     flash(_("%(reference)s: %(state)s.", reference=case.reference, state=_outcome(case)), "success")
-    return take_next()
+    answer = make_response(take_next())
+    looked.forget(answer, case_id)
+    return answer
 
 
 def _refused(case_id: uuid.UUID, entered: Entered, refusal: RefusedError) -> AnyResponse:

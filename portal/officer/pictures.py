@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from portal.access import needs, session_for_reading
+from portal.officer import looked
 from portal.officer.routes import blueprint, case_of_mine
 from processing import evidence
 from processing.cases.rights import Right
@@ -27,7 +28,9 @@ def picture(case_id: uuid.UUID, position: int) -> Response:
     file = next((each for each in case.capture.files if each.position == position), None)
     if file is None or file.media_type not in SHOWN:
         abort(404)
-    return _file(file.sha256, file.media_type, case)
+    response = _file(file.sha256, file.media_type, case)
+    looked.remember(response, case.id)
+    return response
 
 
 @blueprint.get("/office/cases/<uuid:case_id>/plates/<uuid:read_id>")

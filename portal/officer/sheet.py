@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from portal import formats, words
 from portal.formats import language
+from portal.officer import looked
 from portal.refusals import sentence
 from processing import clock
 from processing.cases import findings, review
@@ -158,7 +159,7 @@ def _alternatives(read: PlateRead | None) -> list[str]:
 
 def _pictures(case: Case) -> list[tuple[str, str, str]]:
     images = [file for file in case.capture.files if file.media_type.startswith("image/")]
-    addresses = [url_for("officer.picture", case_id=case.id, position=file.position) for file in images]
+    addresses = [looked.address(case.id, file.position) for file in images]
     return [(address, address, _("Toàn cảnh") if number == 1 else _("Ảnh %(number)s", number=number))
             for number, address in enumerate(addresses, 1)]
 

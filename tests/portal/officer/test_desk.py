@@ -1,16 +1,20 @@
 """The desk as its requests see it: nothing moves on GET, nothing typed is lost, nobody reaches another's case."""
 
+import hashlib
+import html
+import re
 from datetime import timedelta
 
 import pytest
 
-from processing import clock, db
+from processing import clock, db, evidence
 from processing.cases import review
 from processing.cases.findings import Finding
 from processing.cases.rights import Role
-from processing.models import Case, CaseState, Certificate
+from processing.models import CaptureFile, Case, CaseState, Certificate
 from tests import factories
 
+JPEG = b"\xff\xd8\xff\xe0 a picture"
 SEEN = {"plate": "17A-123.45", "plate_colour": "white", "vehicle_kind": "car", "offence": "red_light"}
 
 
@@ -26,8 +30,11 @@ def office(client):
 
 
 def make_case(camera, state=CaseState.AWAITING_REVIEW, **facts):
+    digest = evidence.evidence().keep(JPEG)
     with db.writing() as session:
-        return factories.a_case(session, state, camera=camera, **facts)
+        case = factories.a_case(session, state, camera=camera, **facts)
+        session.add(CaptureFile(capture_id=case.capture_id, position=0, sha256=digest, media_type="image/jpeg", size=len(JPEG)))
+        return case
 
 
 def now_of(case):
@@ -37,8 +44,18 @@ def now_of(case):
 
 
 def take(client):
-    """The address of the case that was taken."""
-    return client.post("/office/desk").location
+    """The address of the case that was taken; its page is opened with its picture, as a browser does."""
+    address = client.post("/office/desk").location
+    picture = picture_on(text_of(client.get(address)))
+    if picture:
+        assert client.get(picture).data == JPEG
+    return address
+
+
+def picture_on(page):
+    """The address of the large picture."""
+    found = re.search(r'<img src="([^"]+)"[^>]*data-viewer-picture', page)
+    return found and html.unescape(found[1])
 
 
 def text_of(answer):
@@ -89,6 +106,32 @@ def test_after_a_decision_the_next_case_lies_there(client, office):
     assert now_of(first)[0] is CaseState.CONFIRMED
     assert now_of(second)[1] == office[2].id
     assert f"{first.reference}: đã xác nhận vi phạm." in text_of(client.get(answer.location))
+
+
+def test_nothing_is_confirmed_before_its_picture_was_delivered(client, app, office):
+    case, other = make_case(office[1], due_on=clock.today()), make_case(office[1])
+    address = client.post("/office/desk").location
+    answer = client.post(f"{address}/confirm", data={**SEEN, "note": "ghi nhớ"})
+    assert answer.status_code == 422
+    assert "Ảnh của hồ sơ này chưa được mở" in text_of(answer)
+    assert 'value="ghi nhớ"' in text_of(answer)
+    for elsewhere in (f"/office/cases/{case.id}/pictures/0", f"/office/cases/{other.id}/pictures/0"):
+        client.get(elsewhere)
+    assert client.post(f"{address}/confirm", data=SEEN).status_code == 422, "only the desk's own look at this case counts"
+    client.get(picture_on(text_of(answer)))
+    with clock.set_to(clock.now() + timedelta(minutes=10)):
+        assert client.post(f"{address}/confirm", data=SEEN).status_code == 302
+    assert now_of(case)[0] is CaseState.CONFIRMED
+
+
+def test_a_lost_picture_can_be_rejected_but_not_confirmed(client, office):
+    case = make_case(office[1])
+    evidence.evidence().path(hashlib.sha256(JPEG).hexdigest()).unlink()
+    address = client.post("/office/desk").location
+    assert client.get(picture_on(text_of(client.get(address)))).status_code == 404
+    assert client.post(f"{address}/confirm", data=SEEN).status_code == 422
+    assert client.post(f"{address}/reject", data={"reason": "unreadable"}).status_code == 302
+    assert now_of(case)[0] is CaseState.REJECTED
 
 
 def test_the_amount_follows_vehicle_and_offence_and_decides_nothing(client, office):
