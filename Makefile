@@ -3,6 +3,8 @@ VENV ?= .venv
 PORT ?= 8000
 PYTHON ?= $(firstword $(foreach name,python3.13 python3.12 python3.11 python3,$(shell $(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && command -v $(name))))
 BIN := $(VENV)/bin
+# uv is quick; where it cannot reach its index, pip can
+INSTALL = $(BIN)/uv pip install -q --system-certs --python $(BIN)/python
 CATALOGUE := portal/translations/en/LC_MESSAGES/messages
 export PYTHONDONTWRITEBYTECODE ?=
 .DEFAULT_GOAL := help
@@ -70,10 +72,10 @@ $(VENV)/app.ready: requirements.txt requirements-headless.txt requirements-uv.tx
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Installing what the application needs (once, a few minutes)…"
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-uv.txt
-	@$(BIN)/uv pip install -q --python $(BIN)/python --require-hashes -r requirements.txt
-	@$(BIN)/uv pip install -q --python $(BIN)/python --no-deps --reinstall --require-hashes -r requirements-headless.txt
+	@$(INSTALL) --require-hashes -r requirements.txt
+	@$(INSTALL) --no-deps --reinstall --require-hashes -r requirements-headless.txt
 	@touch $@
 
 $(VENV)/dev.ready: $(VENV)/app.ready requirements-dev.txt
-	@$(BIN)/uv pip install -q --python $(BIN)/python --require-hashes -r requirements-dev.txt
+	@$(INSTALL) --require-hashes -r requirements-dev.txt
 	@touch $@
