@@ -96,6 +96,7 @@ def test_without_script_the_desk_still_decides(chromium, live, officer):
     page = context.new_page()
     sign_in(page, live, person.login)
     page.get_by_role("button", name="Lấy hồ sơ tiếp theo").click()
+    page.wait_for_url(f"**/office/desk/{urgent.id}", wait_until="load")  # with its picture
     page.locator(".desk-actions").get_by_role("button", name="Xác nhận").click()
     page.wait_for_url(f"**/office/desk/{later.id}")
     context.close()
