@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any, cast
@@ -14,6 +15,7 @@ from processing import clock, db
 from processing.cases import duties, states
 from processing.law import offence_codes, tariff
 from processing.law.clocks import Clock, DecisionCourse, Facts
+from processing.law.doubts import doubts
 from processing.law.explain import Explanation, ImpossibleFactsError, Question, explain
 from processing.law.explain_words import VEHICLES
 from processing.law.sayings import capital, day_vi, dong
@@ -160,6 +162,20 @@ def offences_command(as_json: bool) -> None:
         return
     for each in listed:
         click.echo(f"{each['offence']}\t{each['vi']}\t{_codes_line(cast('str', each['offence']))}")
+
+
+@law_commands.command("doubts")
+@click.option("--json", "as_json", is_flag=True, help="One JSON array on standard output.")
+def doubts_command(as_json: bool) -> None:
+    """What a lawyer still has to confirm, with what is done meanwhile or where it comes from.
+
+    M: a second-hand source; L: a weak one; U: not found.
+    """
+    if as_json:
+        click.echo(json.dumps([asdict(each) for each in doubts()], ensure_ascii=False, indent=2))
+        return
+    for each in doubts():
+        click.echo(f"{each.confidence}\t{each.table}\t{each.what}\t{each.source}")
 
 
 @law_commands.command("sweep")

@@ -102,5 +102,5 @@ def _after(before: Standing, day: date, points: int | None) -> Standing:
 
 
 def _on(before: Standing, day: date) -> Standing:
-    """Luật 36/2024 Đ58.3: a licence with points left is full again after 12 months without a deduction."""
+    """Luật 36/2024 Đ58: a licence with points left is full again after 12 months without a deduction."""
     return Standing(full()) if before.full_again and day >= before.full_again else before

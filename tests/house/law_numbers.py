@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from processing.law.competence import competences
 from processing.law.tariff import tariff_rows
 from processing.law.terms import terms
 
@@ -15,6 +16,10 @@ ELSEWHERE = ("processing/law/", "portal/demonstration/", "processing/vision/", "
 """The law's own room; invented data of the demonstration; pixels; and translations, which repeat what is in the code."""
 
 LEAST_AMOUNT = 100_000
+LEAST_SPAN = 5
+"""Shorter spans are in every office's own ways, and the law's are found by their names and sentences."""
+YEARS = range(2015, 2035)
+"""Days outside them are open ends."""
 SPANS = frozenset({"days", "weeks", "months", "years"})
 NAMED = re.compile(r"(^|_)(DAYS|MONTHS|YEARS|TERM|FINE|AMOUNT|INTEREST|POINTS|RETURNS|THRESHOLD|MULTIPLIER)(_|$)")
 TOLD = re.compile(
@@ -47,10 +52,11 @@ def in_code(source: str) -> list[str]:
 def _in_node(node: ast.AST) -> Iterator[str]:
     if isinstance(node, ast.Constant):
         yield from _in_constant(node.value)
-    elif isinstance(node, ast.keyword) and node.arg in SPANS and _number(node.value) not in (None, 0, 1):
-        yield f"{node.arg}={_number(node.value)}"
-    elif isinstance(node, ast.Call) and _called(node) == "date" and [_number(each) for each in node.args[:1]] != [None]:
-        if len(node.args) == 3:
+    elif isinstance(node, ast.keyword) and node.arg in SPANS:
+        if (_number(node.value) or 0) >= LEAST_SPAN:
+            yield f"{node.arg}={_number(node.value)}"
+    elif isinstance(node, ast.Call) and _called(node) == "date" and len(node.args) == 3:
+        if _number(node.args[0]) in YEARS:
             yield f"date({', '.join(ast.unparse(each) for each in node.args)})"
     elif isinstance(node, ast.Assign | ast.AnnAssign) and _number(node.value) is not None:
         targets = node.targets if isinstance(node, ast.Assign) else [node.target]
@@ -75,13 +81,14 @@ def _told(text: str) -> list[str]:
 
 def changes() -> set[str]:
     """The days on which something in the law changes, as code would write them."""
-    days = {row.effective_from for row in tariff_rows()} | {each.valid_from for each in terms()}
+    days = {row.effective_from for row in tariff_rows()} | {each.valid_from for each in (*terms(), *competences())}
     return {day.isoformat() for day in days if isinstance(day, date)}
 
 
 def amounts() -> set[int]:
-    """Edges of the bands; smaller numbers mean too many other things."""
-    return {vnd for row in tariff_rows() for vnd in (row.min_vnd, row.max_vnd) if vnd >= LEAST_AMOUNT}
+    """Edges of the bands; small numbers and powers of ten mean too many other things."""
+    edges = {vnd for row in tariff_rows() for vnd in (row.min_vnd, row.max_vnd) if vnd >= LEAST_AMOUNT}
+    return {vnd for vnd in edges if str(vnd).strip("0") != "1"}
 
 
 def _number(node: ast.AST | None) -> int | float | None:

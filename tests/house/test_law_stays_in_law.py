@@ -30,8 +30,6 @@ NO_LAW = {
     "notices/delivery.py: RETURNS_THAT_DELIVER = 3": "repeats the setting returned_mails, compared below",
     "notices/pdf/page.py: 0.05": "a colour",
     "portal/embedded_broker.py: 0.05": "seconds between two looks at a process",
-    "portal/clerk/till.py: 100_000": "the last page of a list",
-    "portal/supervisor/routes.py: days=3": "the office's own idea of soon",
     "portal/supervisor/routes.py: days=7": "the office's own idea of lately",
     "portal/supervisor/routes.py: days=30": "the office's own idea of a rate",
     "portal/templates/supervisor/overview.html: 3 ngày": "the office's own idea of soon",
@@ -39,9 +37,7 @@ NO_LAW = {
     "portal/templates/supervisor/overview.html: 30 ngày": "the office's own idea of a rate",
     "portal/templates/officer/desk.html: 2 ngày": "the office's own idea of soon",
     "processing/cameras/pictures.py: 40_000_000": "pixels of a picture",
-    "processing/cameras/pictures.py: 1_000_000": "a megapixel",
     "processing/cases/endings.py: SHORTEST_TERM = 365": "a net cast too wide; the clocks decide",
-    "processing/cases/review.py: days=2": "the office's own idea of soon",
 }
 
 

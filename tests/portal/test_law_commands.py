@@ -252,3 +252,13 @@ def test_offences_are_listed_with_the_codes_of_each_maker(law):
     lines = law("offences").output.splitlines()
     assert len(lines) == len(tariff.OFFENCES)
     assert lines[0].startswith("red_light\tKhông chấp hành hiệu lệnh của đèn tín hiệu giao thông\town red_light")
+
+
+def test_what_a_lawyer_still_has_to_confirm_is_listed_with_what_is_done_meanwhile(law):
+    listed = json.loads(law("doubts", "--json").output)
+    assert [each["table"] for each in listed[:2]] == ["unconfirmed", "unconfirmed"]
+    assert {"terms", "competence", "offence_codes", "jurisdiction", "home_area", "settings"} <= {
+        each["table"] for each in listed}
+    assert all(each["what"] and each["source"] and each["confidence"] in ("M", "L", "U") for each in listed)
+    assert not any(each["what"].startswith("late_interest_per_day") for each in listed)  # read in the law itself
+    assert len(law("doubts").output.splitlines()) == len(listed)
