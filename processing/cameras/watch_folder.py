@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 
 from processing import db
 from processing.cameras import metadata, strict_json
@@ -103,12 +104,26 @@ def _owner(entry: Path, stems: set[str]) -> str:
 
 
 def _safely(root: Path, group: _Group) -> bool:
-    """A file that the disk does not give, or that nobody foresaw, must not hold up the others."""
+    """A file that the disk does not give, or that nobody foresaw, must not hold up the others; after its time a person
+    gets it. A database that does not answer is no file's fault: the next turn tries again."""
     try:
         return _one(root, group)
-    except Exception:
+    except SQLAlchemyError:
+        log.exception("the database did not take what lies in the watch folder")
+    except Exception as error:
         log.exception("the watch folder holds files that cannot be handled")
+        return _give_up(root, group, type(error).__name__)
+    return False
+
+
+def _give_up(root: Path, group: _Group, why: str) -> bool:
+    try:
+        if _ages(group)[1] < PATIENCE:
+            return False
+        _fail(root, group, UnfitCaptureError(422, [Fault("file", f"could not be handled: {why}")]))
+    except OSError:
         return False
+    return True
 
 
 def _one(root: Path, group: _Group) -> bool:
@@ -228,11 +243,11 @@ def _fail(root: Path, group: _Group, error: UnfitCaptureError) -> None:
     camera = _sender(group)
     lines = [f"Không tiếp nhận được {group.stem}. / {group.stem} was not taken.", ""]
     lines += [f"{fault.field}: {fault.detail}" for fault in error.faults]
+    with db.writing() as session:  # first: a crash may leave the trace twice, but never lose it
+        trace(session, error, channel="folder", camera_id=camera.id if camera else None)
     reason = _free(root / "failed", group.stem, ".reason.txt")
     reason.write_text("\n".join(lines) + "\n", encoding="utf-8", errors="backslashreplace")
     _move(group, root / "failed")
-    with db.writing() as session:
-        trace(session, error, channel="folder", camera_id=camera.id if camera else None)
 
 
 def _move(group: _Group, into: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
 
 from processing import clock, db
 from processing import settings as process_settings
@@ -236,6 +237,50 @@ def test_a_link_is_never_followed(box, tmp_path):
     os.utime(link, (time.time() - 700,) * 2, follow_symlinks=False)
     assert (take_up(box), captures()) == (1, 0)
     assert "is a link" in box.reason()
+
+
+def test_what_stumbles_for_its_whole_time_goes_to_a_person(box, monkeypatch):
+    box.lay("a.jpg", a_picture(), age=500)
+    box.lay("a.json", box.sidecar(), age=500)
+
+    def stumble(*_args, **_facts):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(intake, "receive", stumble)
+    assert (take_up(box), box.names("failed")) == (0, [])
+    box.lay("a.json", box.sidecar(), age=601)
+    assert (take_up(box), box.names("incoming")) == (1, [])
+    assert "could not be handled: ZeroDivisionError" in box.reason()
+    assert blamed_cameras() == [box.code]
+
+
+def test_a_database_that_is_down_costs_no_capture(box, monkeypatch):
+    for name in ("a.jpg", "a.json"):
+        box.lay(name, a_picture() if name == "a.jpg" else box.sidecar(), age=700)
+
+    def down(*_args, **_facts):
+        raise OperationalError("select", {}, Exception("down"))
+
+    monkeypatch.setattr(intake, "receive", down)
+    assert (take_up(box), box.names("failed")) == (0, [])
+    monkeypatch.undo()
+    assert (take_up(box), captures(), traces()) == (1, 1, [])
+
+
+def test_a_crash_while_giving_up_keeps_the_trace(box, monkeypatch):
+    box.lay("a.jpg", a_picture() + b"PK\x03\x04")
+    box.lay("a.json", box.sidecar())
+
+    def crash(*_names):
+        raise Crash
+
+    monkeypatch.setattr(os, "rename", crash)
+    with pytest.raises(Crash):
+        take_up(box)
+    monkeypatch.undo()
+    assert traces() == [("folder", "image[0]", "f1")]
+    assert (take_up(box), box.names("incoming")) == (1, [])
+    assert "image[0]" in box.reason()
 
 
 def test_files_of_other_kinds_fail_after_their_time_and_hidden_ones_are_left_alone(box):
