@@ -22,6 +22,9 @@ from processing.evidence import evidence
 from processing.models import Document
 
 SHORTEST_TEXT = 10
+ROOM = 64 * 1024 * 1024
+"""Bytes of a request with a file; more than a file may have, so that one that is too large still comes back with the
+words that were typed beside it."""
 
 HELPS: Mapping[Ground, object] = {
     Ground.NOT_MY_VEHICLE: _l("Ví dụ: biển số trong ảnh khác biển số xe của ông/bà. Ghi rõ ký tự nào khác; gửi ảnh xe "
@@ -47,6 +50,13 @@ class Entered:
     contact: str = ""
     attachment: tuple[bytes, str, str] | None = None
     errors: dict[str, str] = field(default_factory=dict)
+
+
+@blueprint.url_value_preprocessor
+def make_room(endpoint: str | None, _values: dict[str, object] | None) -> None:
+    """Before anything reads the form, the check against forgery included."""
+    if endpoint == f"{blueprint.name}.object_now":
+        request.max_content_length = ROOM
 
 
 @blueprint.get("/ho-so/xem/phan-doi")

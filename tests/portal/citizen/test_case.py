@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from notices import delivery
-from portal.citizen import money, upload
+from portal.citizen import money, objections, upload
 from processing import clock, db, evidence
 from processing.cases import contests
 from processing.cases.rights import Role
@@ -228,6 +228,18 @@ def test_a_hostile_file_is_refused_with_a_sentence(holder, case, name):
     assert answer.status_code == 422
     assert 'id="file-error"' in answer.text
     assert OBJECTION["text"] in answer.text
+    assert contest_count() == 0
+
+
+def test_a_file_far_too_large_comes_back_with_what_was_typed(app, holder, case):
+    app.config["WTF_CSRF_ENABLED"] = True  # the check against forgery is the first that reads the form
+    form = holder.get("/ho-so/xem/phan-doi").text
+    token = re.search(r'name="csrf_token" value="([^"]+)"', form)[1]
+    large = io.BytesIO(b"\xff\xd8\xff" + bytes(20 * 1024 * 1024))
+    answer = holder.post("/ho-so/xem/phan-doi", data={**OBJECTION, "csrf_token": token, "file": (large, "anh.jpg")})
+    assert (answer.status_code, OBJECTION["text"] in answer.text) == (422, True)
+    endless = io.BytesIO(bytes(objections.ROOM))
+    assert holder.post("/ho-so/xem/phan-doi", data={**OBJECTION, "file": (endless, "anh.jpg")}).status_code == 413
     assert contest_count() == 0
 
 
