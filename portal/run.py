@@ -101,7 +101,7 @@ def main() -> int:
     host, port = env.get("HOST", "127.0.0.1"), env.get("PORT", "8000")
     try:
         _open(env, host, _port(port))
-    except (CannotStartError, MisconfiguredError) as error:
+    except (CannotStartError, MisconfiguredError, embedded_broker.BrokerError) as error:
         print(f"Không khởi động được / cannot start: {error}", file=sys.stderr)
         return 1
     return 0

