@@ -161,12 +161,12 @@ def money_of(text: str, thousands: str) -> int | None:
 
 
 def day_of(text: str, order: str) -> date | None:
-    """The day of a cell, which may hold a time too; a year has four digits."""
+    """The day of a cell, which may hold a time too; a year has four digits and is of this age."""
     parts = re.search(r"(?<![0-9])([0-9]{1,4})[/.-]([0-9]{1,2})[/.-]([0-9]{1,4})(?![0-9])", text)
     if parts is None:
         return None
     places = dict(zip(order, parts.groups(), strict=True))
-    if len(places["y"]) != 4:
+    if len(places["y"]) != 4 or places["y"] < "2000":
         return None
     try:
         return date(int(places["y"]), int(places["m"]), int(places["d"]))
@@ -185,12 +185,13 @@ def _line(position: int, cells: tuple[str, ...], columns: ColumnMap) -> Line:
 
 
 def _amount(both: str, credit: str, debit: str, columns: ColumnMap) -> tuple[int | None, str | None]:
-    """One signed sum; two filled columns, or none, can't be understood."""
-    stated = [(text, sign) for text, sign in ((both, 1), (credit, 1), (debit, -1)) if text.strip("-– ")]
-    read = [(money_of(text, columns.thousands), sign) for text, sign in stated]
+    """One signed sum; two filled columns, or none, can't be understood. A minus among what came in takes a booking
+    back; among what went out some banks write it before every sum."""
+    stated = [(text, out) for text, out in ((both, False), (credit, False), (debit, True)) if text.strip("-– ")]
+    read = [(money_of(text, columns.thousands), out) for text, out in stated]
     if any(money is None for money, _ in read):
         return None, "amount_unclear"
-    sums = [money * sign if columns.amount is not None else abs(money) * sign for money, sign in read if money]
+    sums = [-abs(money) if out else money for money, out in read if money]
     if len(sums) != 1:
         return None, "no_amount" if not sums else "amount_unclear"
     return sums[0], None

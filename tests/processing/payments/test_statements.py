@@ -207,6 +207,16 @@ def test_the_map_is_guessed_from_the_headings_of_vietnamese_banks(text, columns,
     assert (line.day, line.amount) == (date(2026, 11, 20), FINE)
 
 
+@pytest.mark.parametrize(("credit", "debit", "amount"), [
+    ("5.000", "", 5_000), ("-5.000", "", -5_000), ("(5.000)", "", -5_000), ("", "5.000", -5_000), ("", "-5.000", -5_000),
+    ("5.000", "5.000", None), ("-", "5.000", -5_000),
+])
+def test_what_takes_a_booking_back_never_counts_as_money_that_came(credit, debit, amount):
+    columns = ColumnMap(header_row=0, date=0, credit=1, debit=2, memo=3)
+    rows = [("Ngày", "Có", "Nợ", "Nội dung"), ("20/11/2026", credit, debit, "x")]
+    assert sheet.lines_of(rows, columns)[0].amount == amount
+
+
 def test_the_old_code_page_of_windows_is_read():
     tones = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
     text = "".join(unicodedata.normalize("NFC", "".join(part for part in apart if part not in tones)) +
@@ -235,6 +245,7 @@ def test_money_is_read_in_whole_dong_or_not_at_all(text, mark, money):
     ("20/11/2026", "dmy", date(2026, 11, 20)), ("2026-11-20T07:41", "ymd", date(2026, 11, 20)),
     ("07:41:09 20-11-2026", "dmy", date(2026, 11, 20)), ("11/20/2026", "mdy", date(2026, 11, 20)),
     ("20/11/26", "dmy", None), ("31/02/2026", "dmy", None), ("20/11/2026", "mdy", None), ("", "dmy", None),
+    ("20/11/0206", "dmy", None),
 ])
 def test_a_day_is_read_in_the_stated_order_or_not_at_all(text, order, day):
     assert sheet.day_of(text, order) == day
