@@ -14,6 +14,7 @@ from processing.law.explain_words import (
     competence_says,
     due_says,
     interest_says,
+    late_says,
     limitation_says,
     no_fine_says,
     points_say,
@@ -80,6 +81,7 @@ def explain(asked: Question) -> Explanation:
     interest, interest_said = _interest(asked, priced.vnd)
     said = [*opening, wording_says(row), *zip(priced.derivation_vi, priced.derivation_en, strict=True),
             *points_say(row, organisation=asked.organisation), competence_says(priced, signers, asked.on),
+            *_lateness(clocks, asked.facts),
             *limitation_says(_due(clocks, "limitation"), asked.facts.decided or asked.on), *interest_said]
     return Explanation(row, priced, signers, clocks, interest, *_in_both(said))
 
@@ -101,6 +103,12 @@ def _interest(asked: Question, fine: int) -> tuple[int | None, list[Saying]]:
     interest = late_interest(fine, due, asked.on, paid={} if asked.paid is None else {asked.paid: fine})
     return interest, [due_says(due, receipt_known=facts.received is not None),
                       interest_says(fine, list(late_days(due, end)), interest)]
+
+
+def _lateness(clocks: tuple[Clock, ...], facts: Facts) -> list[Saying]:
+    acts = {"notify_by": facts.notified, "minutes_by": facts.minutes, "decide_by": facts.decided}
+    return [late_says(clock.name, clock.due, done) for clock in clocks
+            if clock.due and (done := acts.get(clock.name)) and done > clock.due]
 
 
 def _refuse_impossible(asked: Question) -> None:

@@ -87,6 +87,13 @@ def limitation_says(until: date | None, on: date) -> list[Saying]:
              f"Limitation ended after {until}: on {on} nobody may be fined for this act any more.")]
 
 
+def late_says(name: str, due: date, done: date) -> Saying:
+    """An act of the office after its term: what it is worth is for the lawyer to say."""
+    vi, en = _LATE[name]
+    return (f"{vi} ngày {day_vi(done)} là sau thời hạn, hạn cuối là ngày {day_vi(due)}.",
+            f"{en} on {done} came after its term, which ended on {due}.")
+
+
 def due_says(due: date, *, receipt_known: bool) -> Saying:
     """XLVPHC Đ73; TT 18/2023/TT-BTC Đ5 where nothing proves the receipt."""
     if receipt_known:
@@ -149,6 +156,12 @@ def _first_day_of_tariffs() -> date:
 def _first_day_of_points() -> date:
     return min(row.effective_from for row in tariff.tariff_rows() if row.points)
 
+
+_LATE: dict[str, Saying] = {
+    "notify_by": ("Việc gửi thông báo vi phạm", "The notice"),
+    "minutes_by": ("Việc lập biên bản", "The minutes"),
+    "decide_by": ("Việc ra quyết định xử phạt", "The decision"),
+}
 
 _ORGANISATION_VI = (
     "Tổ chức không bị trừ điểm, không bị tước quyền sử dụng giấy phép lái xe. Mức nhân đối với tổ chức theo nguyên tắc "

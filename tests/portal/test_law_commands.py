@@ -151,6 +151,14 @@ def test_a_decision_after_limitation_is_named(told):
                                                        recorded="2025-03-01T07:41:00+07:00")["derivation"])
 
 
+def test_an_act_of_the_office_after_its_term_is_named(told):
+    late = told("--notified", "2026-03-12", "--identified", "2026-03-12", "--minutes", "2026-03-18", "--decided",
+                "2026-03-27")["derivation"]
+    assert [said for said in late if "sau thời hạn" in said] == [
+        "Việc gửi thông báo vi phạm ngày 12/03/2026 là sau thời hạn, hạn cuối là ngày 11/03/2026.",
+        "Việc lập biên bản ngày 18/03/2026 là sau thời hạn, hạn cuối là ngày 17/03/2026."]  # 13, 16, 17; 27 is in time
+
+
 @pytest.mark.parametrize(("recorded", "decree"), [
     ("2021-12-31T23:59:59+07:00", "100/2019/NĐ-CP"),
     ("2022-01-01T00:00:00+07:00", "100/2019/NĐ-CP am. 123/2021/NĐ-CP"),
