@@ -60,7 +60,7 @@ class Settings:
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "Settings":
         """Read the environment; in production nothing falls back to a default that is only safe for a demonstration."""
-        production = env.get("APP_ENV", "demonstration") == "production"
+        production = _is_production(env)
         data_dir = Path(env.get("DATA_DIR", "var")).resolve()
         secret = env.get("SECRET_KEY", DEFAULT_SECRET)
         settings = cls(
@@ -72,13 +72,28 @@ class Settings:
             public_url=env.get("PUBLIC_URL", f"http://localhost:{env.get('PORT', '8000')}").rstrip("/"),
             production=production,
             bank=_bank(env),
-            trusted_proxies=int(env.get("TRUSTED_PROXIES", "0")),
+            trusted_proxies=_count(env, "TRUSTED_PROXIES"),
             rate_limits=env.get("RATE_LIMITS", "on") != "off",
             reader=env.get("READER", cls.reader),
         )
         if production:
             _refuse_unsafe(settings, env)
         return settings
+
+
+def _is_production(env: Mapping[str, str]) -> bool:
+    """A misspelt word must not open a demonstration where an office was meant."""
+    stated = env.get("APP_ENV", "demonstration")
+    if stated not in ("production", "demonstration"):
+        raise MisconfiguredError(f"APP_ENV={stated} is neither production nor demonstration")
+    return stated == "production"
+
+
+def _count(env: Mapping[str, str], name: str) -> int:
+    stated = env.get(name, "0")
+    if not stated.isdecimal():
+        raise MisconfiguredError(f"{name}={stated} is no number")
+    return int(stated)
 
 
 def _bank(env: Mapping[str, str]) -> Bank:
