@@ -25,6 +25,12 @@ def day(value: date | datetime) -> str:
     return on.strftime("%d/%m/%Y")
 
 
+def figure(value: float, places: int = 1) -> str:
+    """71.5 → 71,5 in Vietnamese; whole figures without a fraction."""
+    said = f"{value:.{places}f}".rstrip("0").rstrip(".")
+    return said if language() == "en" else said.replace(".", ",")
+
+
 def language() -> str:
     """vi or en."""
     return str(get_locale() or "vi")
@@ -32,5 +38,6 @@ def language() -> str:
 
 def init_formats(app: Flask) -> None:
     """Make the formats filters of the templates."""
-    for name, function in {"vnd": vnd, "when": when, "day": day, "plate": grammar.display}.items():
+    filters = {"vnd": vnd, "when": when, "day": day, "figure": figure, "plate": grammar.display}
+    for name, function in filters.items():
         app.jinja_env.filters[name] = function

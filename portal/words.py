@@ -6,7 +6,7 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from portal.formats import language
-from processing.law import tables, tariff
+from processing.law import tables, tariff, terms
 
 CASE_STATES: Mapping[str, object] = {
     "awaiting_review": _l("Chờ duyệt"),
@@ -28,7 +28,7 @@ CAPTURE_STATES: Mapping[str, object] = {
     "received": _l("Đã nhận, chờ đọc biển số"),
     "read": _l("Đã đọc biển số"),
     "reading_failed": _l("Đọc không thành công"),
-    "set_aside": _l("Để riêng"),
+    "set_aside": _l("Chờ xem xét"),
 }
 DOCUMENT_KINDS: Mapping[str, object] = {
     "violation_notice": _l("Thông báo vi phạm"),
@@ -65,7 +65,7 @@ COLOURS: Mapping[str, object] = {
 VEHICLE_KINDS: Mapping[str, object] = {
     "car": _l("Xe ô tô con"),
     "truck": _l("Xe tải"),
-    "bus": _l("Xe khách"),
+    "bus": _l("Xe khách, xe buýt"),
     "motorcycle": _l("Xe mô tô, xe gắn máy"),
     "specialised": _l("Xe máy chuyên dùng"),
     "unknown": _l("Chưa rõ"),
@@ -79,18 +79,18 @@ ROLES: Mapping[str, object] = {
     "senior_officer": _l("Chỉ huy duyệt"),
     "signer": _l("Người ký"),
     "clerk": _l("Văn thư"),
-    "contest_officer": _l("Cán bộ giải quyết khiếu nại"),
-    "supervisor": _l("Giám sát"),
-    "administrator": _l("Quản trị"),
-    "auditor": _l("Kiểm toán"),
+    "contest_officer": _l("Cán bộ giải quyết ý kiến phản đối"),
+    "supervisor": _l("Người giám sát"),
+    "administrator": _l("Quản trị viên"),
+    "auditor": _l("Kiểm tra nội bộ"),
 }
 PAYMENT_METHODS: Mapping[str, object] = {
     "counter": _l("Nộp tại quầy"),
     "bank_transfer": _l("Chuyển khoản"),
-    "correction": _l("Đính chính"),
+    "correction": _l("Điều chỉnh"),
     "refund": _l("Hoàn trả"),
 }
-CHANNELS: Mapping[str, object] = {"api": _l("gửi qua mạng"), "folder": _l("thư mục nhận")}
+CHANNELS: Mapping[str, object] = {"api": _l("gửi trực tuyến"), "folder": _l("thư mục nhận")}
 SET_ASIDE: Mapping[str, object] = {
     "unknown_offence": _l("Mã hành vi không có trong danh mục"),
     "speed_missing": _l("Vượt tốc độ nhưng thiếu tốc độ đo hoặc tốc độ cho phép"),
@@ -98,11 +98,25 @@ SET_ASIDE: Mapping[str, object] = {
     "not_certified": _l("Thiết bị không có giấy kiểm định còn hiệu lực vào ngày ghi nhận"),
     "too_old": _l("Đã quá thời hiệu xử phạt"),
 }
+DUTIES: Mapping[str, object] = {
+    "warn:inspection": _l("Cần gửi cảnh báo cho cơ quan đăng kiểm"),
+    "warn:registration": _l("Cần gửi cảnh báo cho cơ quan đăng ký xe"),
+    "warn:licensing": _l("Cần gửi cảnh báo cho cơ quan cấp giấy phép lái xe"),
+    "warn:commune_police": _l("Cần gửi lại thông báo qua Công an cấp xã"),
+    "lift:inspection": _l("Cần gỡ cảnh báo ở cơ quan đăng kiểm"),
+    "lift:registration": _l("Cần gỡ cảnh báo ở cơ quan đăng ký xe"),
+    "lift:licensing": _l("Cần gỡ cảnh báo ở cơ quan cấp giấy phép lái xe"),
+    "lift:commune_police": _l("Cần báo Công an cấp xã thôi chuyển thông báo"),
+    "remind:appear_by": _l("Cần nhắc người vi phạm đến giải quyết"),
+    "remind:pay_by": _l("Cần nhắc người vi phạm nộp phạt"),
+}
+"""What the law's days ask of the office, by the act that the log holds."""
 FAMILIES: Mapping[str, Mapping[str, object]] = {
     "case": CASE_STATES, "capture": CAPTURE_STATES, "document": DOCUMENT_STATES, "document_kind": DOCUMENT_KINDS,
     "contest": CONTEST_STATES, "ground": GROUNDS, "colour": COLOURS, "vehicle": VEHICLE_KINDS,
     "vehicle_colour": VEHICLE_COLOURS, "payment_method": PAYMENT_METHODS,
     "role": ROLES, "channel": CHANNELS, "set_aside": SET_ASIDE,
+    "duty": DUTIES,
 }
 
 
@@ -120,7 +134,15 @@ def offence(name: str) -> str:
         return name
 
 
+def article(text: str) -> str:
+    """An article as a term's row cites it, in the reader's language; anything else is shown as it is."""
+    if language() != "en":
+        return text
+    return next((each.article_en for each in terms.terms() if each.article_vi == text), text)
+
+
 def init_words(app: Flask) -> None:
-    """Make the words filters of the templates: `|word("case")`, `|offence`."""
+    """Make the words filters of the templates: `|word("case")`, `|offence`, `|article`."""
     app.jinja_env.filters["word"] = word
     app.jinja_env.filters["offence"] = offence
+    app.jinja_env.filters["article"] = article

@@ -13,7 +13,6 @@ from portal.citizen.money import payable, payments_of, price_of
 from portal.citizen.plates import place_of
 from portal.citizen.routes import blueprint, unit_name
 from portal.citizen.terms import terms_of
-from portal.formats import language
 from processing import clock
 from processing.cases import contests
 from processing.models import Case, CaseState, Document, DocumentKind, DocumentState
@@ -36,19 +35,13 @@ def case(document: Document) -> str:
         price=price_of(case, decision), pay=payable(account, decision), payments=payments_of(session, case),
         terms=terms_of(session, case, notice, decision), steps=history_of(case), today=clock.today(),
         accept_by=contests.accept_by, may_admit=case.state is CaseState.NOTIFIED and open_one is None,
-        may_object=case.state in contests.MAY_OBJECT and open_one is None, figure=_figure)
+        may_object=case.state in contests.MAY_OBJECT and open_one is None)
 
 
 def papers_of(session: Session, case: Case) -> Sequence[Document]:
     """Every issued paper of the case, oldest first."""
     return session.scalars(select(Document).where(Document.case_id == case.id, Document.state == DocumentState.ISSUED)
                            .order_by(Document.issued_at, Document.id)).all()
-
-
-def _figure(value: float) -> str:
-    """71.5 → 71,5 in Vietnamese; whole figures without a fraction."""
-    said = f"{value:.1f}".removesuffix(".0")
-    return said if language() == "en" else said.replace(".", ",")
 
 
 def _newest(papers: Sequence[Document], kind: DocumentKind) -> Document | None:

@@ -6,8 +6,9 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from notices import delivery
-from notices.content import ViolationNotice
+from notices.content import Summons, ViolationNotice
 from notices.delivery import Receipt
+from portal.formats import language
 from processing import clock
 from processing.law import clocks
 from processing.models import Case, Document
@@ -31,9 +32,14 @@ def terms_of(session: Session, case: Case, notice: Document | None, decision: Do
     summons = ViolationNotice.from_json(notice.content).summons if notice else None
     receipt = delivery.receipt_of(session, decision) if decision else None
     return Terms(
-        come_by=summons.at if summons else None, come_to=summons.place if summons else "",
+        come_by=summons.at if summons else None, come_to=_office(case, summons) if summons else "",
         decide_by=clocks.decide_by(clock.vietnam_day(case.minuted_at)) if case.minuted_at else None,
         receipt=receipt, pay_by=clocks.pay_by(receipt.on) if receipt else None,
         complain_by=clocks.complain_by(receipt.on) if receipt else None,
         sue_by=clocks.sue_by(receipt.on) if receipt else None,
     )
+
+
+def _office(case: Case, summons: Summons) -> str:
+    """Where to come, as the notice says it; the notice is in Vietnamese, so English names the office itself."""
+    return f"{case.unit.name_en} ({case.unit.address})" if language() == "en" else summons.place

@@ -20,10 +20,6 @@ from processing.payments import sheet, worklists
 
 PAGE = 50
 
-METHODS: Mapping[str, object] = {
-    "counter": _l("Tại quầy"), "bank_transfer": _l("Chuyển khoản"), "correction": _l("Điều chỉnh"),
-    "refund": _l("Hoàn trả"),
-}
 OUTCOMES: Mapping[str, object] = {
     "matched": _l("Đã khớp hồ sơ"), "unmatched": _l("Chưa rõ hồ sơ"), "repeated": _l("Đã ghi nhận trước"),
     "outgoing": _l("Tiền ra"), "unreadable": _l("Không đọc được"),
@@ -43,7 +39,7 @@ WHYS: Mapping[str, object] = {
 
 def words_of_money() -> dict[str, object]:
     """For templates of these pages."""
-    return {"methods": METHODS, "outcomes": OUTCOMES, "tones": TONES, "whys": WHYS}
+    return {"outcomes": OUTCOMES, "tones": TONES, "whys": WHYS}
 
 
 def my_units(session: Session) -> list[uuid.UUID]:

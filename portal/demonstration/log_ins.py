@@ -19,8 +19,8 @@ from processing.plates import grammar
 ROLES = {
     "officer": "cán bộ duyệt / review officer", "senior_officer": "chỉ huy duyệt / senior officer",
     "signer": "người ký / signer", "clerk": "văn thư, thu tiền / clerk",
-    "contest_officer": "giải quyết khiếu nại / contest officer", "supervisor": "giám sát / supervisor",
-    "administrator": "quản trị / administrator", "auditor": "kiểm toán / auditor",
+    "contest_officer": "giải quyết ý kiến phản đối / contest officer", "supervisor": "người giám sát / supervisor",
+    "administrator": "quản trị viên / administrator", "auditor": "kiểm tra nội bộ / auditor",
 }
 COLOURS = {"white": "trắng / white", "yellow": "vàng / yellow", "blue": "xanh / blue", "red": "đỏ / red"}
 

@@ -142,10 +142,10 @@ EMERGENCY = object_to(DECISION, Ground.EMERGENCY, (
     "tại trụ sở."))
 UPHELD = answer(accepted=True, text=(
     "Hình ảnh và xác nhận của đơn vị điều khiển giao thông tại nút cho thấy người lái xe đi theo hiệu lệnh. Chấp nhận "
-    "khiếu nại, hủy quyết định xử phạt."))
+    "ý kiến phản đối, hủy quyết định xử phạt."))
 UPHELD_AFTER_PAYMENT = answer(accepted=True, text=(
-    "Bệnh viện xác nhận giờ tiếp nhận cấp cứu phù hợp với thời điểm ghi hình. Chấp nhận khiếu nại, hủy quyết định và "
-    "hoàn trả tiền đã nộp."))
+    "Bệnh viện xác nhận giờ tiếp nhận cấp cứu phù hợp với thời điểm ghi hình. Chấp nhận ý kiến phản đối, hủy quyết "
+    "định và hoàn trả tiền đã nộp."))
 DISMISSED = answer(accepted=False, text=(
     "Ảnh toàn cảnh và thời gian đèn đỏ cho thấy xe vượt vạch khi đèn đã đỏ; không có người điều khiển giao thông "
-    "tại nút. Không chấp nhận khiếu nại, giữ nguyên quyết định."))
+    "tại nút. Không chấp nhận ý kiến phản đối, giữ nguyên quyết định."))

@@ -89,7 +89,7 @@ def _fill(app: Flask, say: Say, how: How, day: _Day) -> None:
         people = foundation.actors(session)
     stage = Stage(people=people, keys=_issue_keys(day.today), pictures=day.pictures, door=in_process, machine=machine,
                   metadata=lambda planned: planned.metadata(day.today))
-    say("Quá khứ: từ ảnh đến quyết định, nộp tiền, khiếu nại / the past, from pictures to payments and contests …")
+    say("Quá khứ: từ ảnh đến quyết định, nộp tiền, ý kiến phản đối / the past, from photos to payments and contests …")
     with undisturbed():
         drive.play(stage, drive.steps(drive.past(), day.today), _every_fifth(say))
     say("Hôm nay: camera gửi ảnh mới / today's captures come in …")

@@ -32,7 +32,7 @@ from processing.models import (
 
 HAPPENED: Mapping[str, object] = {
     "open": _l("Mở hồ sơ từ dữ liệu camera"),
-    "take_up_capture": _l("Cho đọc dữ liệu đã để riêng"),
+    "take_up_capture": _l("Cho đọc dữ liệu chờ xem xét"),
     "claim": _l("Nhận hồ sơ để duyệt"),
     "put_back": _l("Trả hồ sơ về hàng đợi"),
     "confirm": _l("Xác nhận vi phạm"),
@@ -59,8 +59,8 @@ HAPPENED: Mapping[str, object] = {
     "paper_delivered": _l("Văn bản đã giao"),
     "paper_returned": _l("Văn bản bị trả lại"),
     "paper_refused": _l("Người nhận từ chối nhận văn bản"),
-    "lodge_contest": _l("Nhận khiếu nại, giải trình"),
-    "answer_contest": _l("Trả lời khiếu nại, giải trình"),
+    "lodge_contest": _l("Nhận ý kiến phản đối"),
+    "answer_contest": _l("Trả lời ý kiến phản đối"),
     "lapse": _l("Hết thời hiệu xử phạt"),
     "expire": _l("Hết thời hiệu thi hành"),
     "cancel": _l("Hủy hồ sơ"),
@@ -155,7 +155,7 @@ def _history(session: Session, case: Case) -> list[Happening]:
     people = {uuid.UUID(event.actor_id) for event in case.events if event.actor_kind == ActorKind.PERSON}
     named = session.execute(select(Person.id, Person.name).where(Person.id.in_(people)))
     names = {str(row.id): row.name for row in named}
-    return [Happening(str(HAPPENED.get(event.act, event.act)), event.at, _who(event, names), _detail(event),
+    return [Happening(str(HAPPENED.get(event.act) or words.word(event.act, "duty")), event.at, _who(event, names), _detail(event),
                       TONES.get(event.act, "plain")) for event in reversed(case.events)]
 
 

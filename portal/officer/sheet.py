@@ -181,7 +181,7 @@ def _act(case: Case) -> list[Fact]:
     facts = [(_("Lúc"), moment.strftime("%H:%M:%S, %d/%m/%Y")), (_("Nơi"), _place(case)),
              (_("Camera báo"), words.offence(case.capture.offence))]
     if case.speed_kmh is not None:
-        facts.append((_("Tốc độ"), _speed(case)))
+        facts.append((_("Tốc độ"), _speed(case.speed_kmh, case.speed_limit_kmh)))
     signal = stated.get("signal") or {}
     if signal.get("phase"):
         facts.append((_("Đèn tín hiệu"), _signal(signal)))
@@ -199,31 +199,25 @@ def _place(case: Case) -> str:
     return ", ".join(parts)
 
 
-def _speed(case: Case) -> str:
-    measured = f"{_number(case.speed_kmh)} km/h"
-    if case.speed_limit_kmh is None or case.speed_kmh is None:
-        return measured
-    over = tariff.over_limit(case.speed_kmh, case.speed_limit_kmh)
-    return str(_("%(speed)s, giới hạn %(limit)s (quá %(over)s)", speed=measured, limit=_number(case.speed_limit_kmh),
-                 over=_number(over)))
+def _speed(measured: float, limit: float | None) -> str:
+    said = f"{formats.figure(measured, 2)} km/h"
+    if limit is None:
+        return said
+    over = tariff.over_limit(measured, limit)
+    return str(_("%(speed)s, tốc độ cho phép %(limit)s (quá %(over)s)", speed=said, limit=formats.figure(limit, 2),
+                 over=formats.figure(over, 2)))
 
 
 def _signal(signal: Mapping[str, object]) -> str:
     phase = str(SIGNALS.get(str(signal["phase"]), signal["phase"]))
     lit = signal.get("red_for_ms")
     if isinstance(lit, int | float):
-        return str(_("%(phase)s đã %(seconds)s giây", phase=phase, seconds=_number(lit / 1000)))
+        return str(_("%(phase)s đã %(seconds)s giây", phase=phase, seconds=formats.figure(lit / 1000, 2)))
     return phase
 
 
 def _until(case: Case) -> str:
     return case.held_until.astimezone(clock.VIETNAM).strftime("%H:%M") if case.held_until else "–"
-
-
-def _number(value: float | None) -> str:
-    """71.5 → 71,5 in Vietnamese; whole numbers without a comma."""
-    text = f"{value:.2f}".rstrip("0").rstrip(".")
-    return text if language() == "en" else text.replace(".", ",")
 
 
 def _device(case: Case, certificate: Certificate | None) -> list[Fact]:

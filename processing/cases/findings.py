@@ -26,9 +26,9 @@ class Reason:
 
 
 REASONS: Mapping[str, Reason] = {reason.code: reason for reason in (
-    Reason("unreadable", "Không đọc được biển số", "Plate can't be read"),
+    Reason("unreadable", "Không đọc được biển số", "The plate cannot be read"),
     Reason("wrong_vehicle", "Nhầm xe: xe vi phạm không phải xe này", "Wrong vehicle: another one committed it"),
-    Reason("no_offence", "Ảnh không cho thấy hành vi vi phạm", "The pictures show no offence"),
+    Reason("no_offence", "Ảnh không cho thấy hành vi vi phạm", "The photos show no offence"),
     Reason("priority_vehicle", "Xe ưu tiên đang làm nhiệm vụ", "Priority vehicle on duty"),
     Reason("device_doubtful", "Nghi ngờ thiết bị hoặc số đo", "Device or its measurement is doubtful"),
     Reason("duplicate", "Trùng với hồ sơ khác", "Duplicate of another case"),

@@ -47,7 +47,7 @@ def test_what_could_not_be_drafted_is_listed_with_its_reason_and_tried_again(
     assert nudges[-1] == ("notices.draft_paper", (str(case.id),))
     tasks.draft_paper(str(case.id))
     assert making.paper(case, NOTICE).band_max == 600_000
-    assert "Không có văn bản nào bị vướng" in client.get("/office/papers").text
+    assert "Không có văn bản nào cần xử lý" in client.get("/office/papers").text
 
 
 def test_a_case_whose_worker_died_asking_for_the_owner_is_listed_and_asked_again(

@@ -85,7 +85,7 @@ def test_looking_at_the_desk_changes_nothing(client, office):
 def test_the_case_lies_there_with_what_an_officer_needs(client, office):
     case = make_case(office[1], offence="speeding", speed_kmh=71.5, speed_limit_kmh=50)
     page = text_of(client.get(take(client)))
-    for text in (case.reference, 'value="17A-123.45"', "97", "71,5 km/h, giới hạn 50 (quá 21,5)", "khoản 6 Điều 6",
+    for text in (case.reference, 'value="17A-123.45"', "97", "71,5 km/h, tốc độ cho phép 50 (quá 21,5)", "khoản 6 Điều 6",
                  "7.000.000 ₫", "Ngã tư Thử", "KD-"):
         assert text in page
 
