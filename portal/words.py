@@ -115,8 +115,7 @@ FAMILIES: Mapping[str, Mapping[str, object]] = {
     "case": CASE_STATES, "capture": CAPTURE_STATES, "document": DOCUMENT_STATES, "document_kind": DOCUMENT_KINDS,
     "contest": CONTEST_STATES, "ground": GROUNDS, "colour": COLOURS, "vehicle": VEHICLE_KINDS,
     "vehicle_colour": VEHICLE_COLOURS, "payment_method": PAYMENT_METHODS,
-    "role": ROLES, "channel": CHANNELS, "set_aside": SET_ASIDE,
-    "duty": DUTIES,
+    "role": ROLES, "channel": CHANNELS, "set_aside": SET_ASIDE, "duty": DUTIES,
 }
 
 

@@ -29,6 +29,7 @@ class Task(StrEnum):
     WATCH_FOLDER = "processing.watch_folder"
     END_CASE = "processing.end_case"
     SWEEP_TERMS = "processing.sweep_terms"
+    ASK_DUTIES = "processing.ask_duties"
 
 
 class AwaitsMachine:

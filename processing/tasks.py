@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from processing import clock, db, queue, settings
 from processing.cameras import watch_folder as watch
-from processing.cases import endings, intake
+from processing.cases import duties, endings, intake, states
 from processing.cases.refusal import RefusedError
 from processing.evidence import evidence
 from processing.models import Capture, CaptureState, Case, CaseState, OwnerSnapshot
@@ -86,12 +86,21 @@ def end_case(case_id: str) -> None:
         log.info("case %s does not end: %s", case_id, refused.code)
 
 
+@shared_task(name=Task.ASK_DUTIES)
+def ask_duties(case_id: str) -> None:
+    """Log what today asks for a case: whom to warn, to release, to remind; asked again, nothing."""
+    with db.writing() as session:
+        duties.ask(session, states.locked(session, uuid.UUID(case_id)))
+
+
 @shared_task(name=Task.SWEEP_TERMS)
 def sweep_terms() -> None:
-    """Nudge the ending of cases that the law's terms have overtaken, a bounded batch."""
+    """Nudge what the law's days ask: endings, warnings, releases and reminders; bounded batches."""
     with db.writing() as session:
         for case_id in endings.overtaken(session, limit=SWEEP_BATCH):
             queue.nudge(session, Task.END_CASE, case_id)
+        for case_id in duties.waiting(session, limit=SWEEP_BATCH):
+            queue.nudge(session, Task.ASK_DUTIES, case_id)
 
 
 @shared_task(name=Task.SWEEP)

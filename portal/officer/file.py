@@ -155,8 +155,8 @@ def _history(session: Session, case: Case) -> list[Happening]:
     people = {uuid.UUID(event.actor_id) for event in case.events if event.actor_kind == ActorKind.PERSON}
     named = session.execute(select(Person.id, Person.name).where(Person.id.in_(people)))
     names = {str(row.id): row.name for row in named}
-    return [Happening(str(HAPPENED.get(event.act) or words.word(event.act, "duty")), event.at, _who(event, names), _detail(event),
-                      TONES.get(event.act, "plain")) for event in reversed(case.events)]
+    return [Happening(str(HAPPENED.get(event.act) or words.word(event.act, "duty")), event.at, _who(event, names),
+                      _detail(event), TONES.get(event.act, "plain")) for event in reversed(case.events)]
 
 
 def _who(event: CaseEvent, names: Mapping[str, str]) -> str:

@@ -4,9 +4,12 @@ import json
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
-from processing import clock, db
+from portal import words
+from processing import clock, db, tasks
 from processing.cases import duties, states
+from processing.law import duties as law_duties
 from processing.models import Case, CaseEvent, CaseState, Delivery, Document, DocumentKind, DocumentState
 from tests import factories
 
@@ -133,3 +136,23 @@ def test_the_command_sweeps_and_reports_and_run_again_finds_nothing(app):
         again = runner.invoke(args=["law", "sweep"]).output
     assert first == {"cases": 1, "warn": 2, "lift": 0, "remind": 0}
     assert again == "cases 0, warn 0, lift 0, remind 0\n"
+
+
+def test_the_timers_sweep_asks_by_its_task_and_only_once(settings, nudges):
+    case = a_notified_case()
+    with clock.set_to(day(31)):
+        tasks.sweep_terms()
+        assert nudges == [("processing.ask_duties", (str(case),))]
+        tasks.ask_duties(str(case))
+        tasks.ask_duties(str(case))
+        nudges.clear()
+        tasks.sweep_terms()
+    assert nudges == []
+    with db.reading() as session:
+        acts = session.scalars(select(CaseEvent.act).where(CaseEvent.case_id == case)).all()
+    assert sorted(acts) == ["warn:inspection", "warn:registration"]
+
+
+def test_every_duty_of_the_tables_has_its_words():
+    asked = {f"{duty}:{each.authority}" for duty in ("warn", "lift") for each in law_duties._table() if each.authority}
+    assert asked | {"remind:appear_by", "remind:pay_by"} <= set(words.DUTIES)
