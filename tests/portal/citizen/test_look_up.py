@@ -1,5 +1,7 @@
 """Door one shows what the law publishes and no more; door two tells a wrong code from a missing paper to nobody."""
 
+import html
+import re
 import shutil
 from datetime import timedelta
 
@@ -43,6 +45,22 @@ def test_a_plate_shows_what_the_law_publishes(client, case):
         owner = case.owner
         assert not [private for private in (owner.owner_name, owner.owner_id_number, owner.owner_address, case.reference,
                                             "19.000.000", "/ho-so/xem/anh", "1/TB-CSGT") if private in page]
+
+
+def test_the_published_fields_are_exactly_those_of_the_law_with_both_units(client, case):
+    """TT 73/2024 Đ24.1: a field more would be a leak, a field less would keep something from the citizen."""
+    with db.writing() as session:
+        handling = factories.a_unit(session, name_vi="Công an phường Giải Quyết", phone="0221 3 000 002")
+        session.get_one(type(case), case.id).unit_id = handling.id
+    page = search(client)
+    section = page.partition('<section class="published"')[2].partition("</section>")[0]
+    said = [html.unescape(re.sub(r"<[^>]+>", "", each)).strip() for each in re.findall(r"<d[td][^>]*>(.*?)</d[td]>", section, re.S)]
+    labels, values = said[::2], said[1::2]
+    assert labels == ["Loại xe", "Biển số, màu biển", "Thời gian vi phạm", "Địa điểm", "Đơn vị phát hiện", "Đơn vị giải quyết"]
+    assert values[4].startswith("Công an xã Thử")
+    assert values[4].endswith("0000\u00a0000\u00a0001")
+    assert values[5] == "Công an phường Giải Quyết · 0221\u00a03\u00a0000\u00a0002"
+    assert [words in section for words in ("Không chấp hành hiệu lệnh của đèn tín hiệu", "Đã thông báo vi phạm")] == [True, True]
 
 
 @pytest.mark.parametrize("asked", [{"plate": "17A12346"}, {"plate_colour": "yellow"}])
