@@ -16,6 +16,9 @@ LETTERS = re.compile(r"[^\W\d_]{2,}")
 PLACES = re.compile(r"%\((\w+)\)[sd]|%[sd]")
 CLASSES = re.compile(r"\{%-?\s*block (?:body_class|layout)\s*-?%\}.*?\{%-?\s*endblock\s*-?%\}", re.S)
 ATTRIBUTES = re.compile(r"\b(?:aria|data)-[\w-]+=\"[^\"]*\"")
+SPOKEN = re.compile(r"(?<![\w-])(?:alt|aria-label|placeholder|title)=\"([^\"]*)\"")
+HANDED_OVER = re.compile(r"\"(?:alt|aria-label|placeholder|title)\":\s*\"([^\"]*)\"")
+"""An attribute that a template hands to a macro."""
 SAME_IN_BOTH = {"PDF"}
 
 
@@ -35,7 +38,8 @@ def bare_words(template: str) -> list[str]:
     text = CLASSES.sub(" ", template)
     text = re.sub(r"\{#.*?#\}|<!--.*?-->|\{%.*?%\}|\{\{.*?\}\}", " ", text, flags=re.S)
     text = re.sub(r"<(script|style|svg)\b.*?</\1>", " ", text, flags=re.S)
-    lines = [line.strip() for line in ATTRIBUTES.sub(" ", re.sub(r"<[^>]*>", "\n", text)).splitlines()]
+    lines = ATTRIBUTES.sub(" ", re.sub(r"<[^>]*>", "\n", text)).splitlines()
+    lines = [line.strip() for line in (*lines, *SPOKEN.findall(text), *HANDED_OVER.findall(template))]
     return [line for line in lines if LETTERS.search(re.sub(r"&\w+;", "", line)) and line not in SAME_IN_BOTH]
 
 

@@ -257,3 +257,15 @@ def test_receipt_by_fiction_names_its_article(holder, case, office):
         attempt = session.query(Delivery).where(Delivery.document_id == decision.id).one()
         attempt.received_on, attempt.legal_basis = clock.today(), delivery.REFUSAL_ARTICLE
     assert delivery.REFUSAL_ARTICLE in holder.get("/ho-so/xem").text
+    holder.post("/language", data={"language": "en"})
+    page = holder.get("/ho-so/xem").text
+    assert "Article 17a, Decree 118/2021/NĐ-CP (added by Decree 190/2025/NĐ-CP)" in page
+    assert delivery.REFUSAL_ARTICLE not in page
+
+
+def test_an_english_summons_names_the_office_in_english(holder, case):
+    with db.reading() as session:
+        unit = session.get_one(Case, case.id).unit
+    assert f"tại trụ sở {unit.name_vi} ({unit.address})" in holder.get("/ho-so/xem").text
+    holder.post("/language", data={"language": "en"})
+    assert f"Please come to {unit.name_en} ({unit.address})" in holder.get("/ho-so/xem").text

@@ -123,6 +123,13 @@ def test_the_whole_file_is_one_page(client, office):
         assert text in page
 
 
+def test_a_speed_is_written_as_the_reader_writes_figures(client, office):
+    case = make_case(office[1], CaseState.NOTIFIED, speed_kmh=71.5, speed_limit_kmh=50.0)
+    assert "71,5 km/h, tốc độ cho phép 50 km/h" in client.get(f"/office/cases/{case.id}").text
+    client.post("/language", data={"language": "en"})
+    assert "71.5 km/h, speed limit 50 km/h" in client.get(f"/office/cases/{case.id}").text
+
+
 def test_pictures_are_served_by_place_with_private_lasting_headers(client, office):
     case = make_case(office[1])
     digest = give_picture(case)
