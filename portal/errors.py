@@ -50,7 +50,8 @@ def _words(status: int) -> tuple[str, str]:
     words = {
         403: (_("Không được phép"), _("Tài khoản này không có quyền mở trang đó.")),
         404: (_("Không tìm thấy trang"), _("Địa chỉ sai hoặc trang không còn nữa.")),
-        413: (_("Tệp quá lớn"), _("Tệp gửi lên vượt quá dung lượng cho phép. Xin quay lại trang trước và chọn tệp nhỏ hơn.")),
+        413: (_("Tệp quá lớn"),
+              _("Tệp gửi lên vượt quá dung lượng cho phép. Xin quay lại trang trước và chọn tệp nhỏ hơn.")),
         429: (_("Quá nhiều lượt"), _("Ông/bà đã thử quá nhiều lần trong thời gian ngắn. Xin đợi ít phút rồi thử lại.")),
     }
     otherwise = _("Không thực hiện được"), _("Yêu cầu không hợp lệ. Xin quay lại trang trước và thử lại.")
