@@ -124,6 +124,18 @@ def test_the_page_comes_up_in_every_state_and_both_languages(holder, case, state
         assert holder.get("/ho-so/xem").status_code == 200
 
 
+@pytest.mark.parametrize(("state", "expected"), [
+    (CaseState.NOTIFIED, "Mức phạt dự kiến"), (CaseState.LAPSED, "Không phải nộp tiền."),
+    (CaseState.CANCELLED, "Không phải nộp tiền."), (CaseState.TRANSFERRED, "Mức phạt sẽ được ghi trong quyết định xử phạt."),
+])
+def test_a_case_that_fines_nobody_any_more_names_no_sum(holder, case, state, expected):
+    with db.writing() as session:
+        session.connection().exec_driver_sql("update cases set state = ?", (state.value,))
+    page = holder.get("/ho-so/xem").text
+    assert expected in page
+    assert ("19.000.000" in page) is (state is CaseState.NOTIFIED)
+
+
 def test_pictures_and_papers_are_served_to_this_session_only(holder, app, case):
     data = picture()
     digest = evidence.evidence().keep(data)
