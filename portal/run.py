@@ -121,7 +121,8 @@ def _open(env: dict[str, str], host: str, port: int) -> None:
 
 
 def _work(office: Office, env: dict[str, str], port: int) -> None:
-    signal.signal(signal.SIGTERM, _interrupt)
+    for asked in (signal.SIGINT, signal.SIGTERM):  # also where a shell started us with Ctrl-C ignored
+        signal.signal(asked, _interrupt)
     try:
         office.start()
         _wait_for_web(office, port)
