@@ -6,8 +6,9 @@ from typing import Any
 from flask import Flask, Response, jsonify, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DataError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import BadRequest, HTTPException, InternalServerError
 
 from portal.refusals import sentence
 from processing.cases.refusal import RefusedError
@@ -29,6 +30,7 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(CSRFError, _forged)
     app.register_error_handler(RefusedError, _refused)
     app.register_error_handler(StaleDataError, _stale)
+    app.register_error_handler(DataError, _unstorable)
     app.register_error_handler(Exception, _unforeseen)
 
 
@@ -72,6 +74,12 @@ def _refused(error: RefusedError) -> Response | tuple[str, int]:
 
 def _stale(_error: StaleDataError) -> Response | tuple[str, int]:
     return _refused(RefusedError("changed_meanwhile"))
+
+
+def _unstorable(error: DataError) -> Response | tuple[str, int]:
+    """PostgreSQL takes no zero byte in a text and no number beyond its columns; nobody types either by mistake."""
+    log.warning("unstorable input on %s: %s", request.endpoint, type(error.orig).__name__)
+    return _http(BadRequest())
 
 
 def _unforeseen(error: Exception) -> Response | tuple[str, int]:
