@@ -53,7 +53,7 @@ def _file(digest: str, media_type: str | None, case: Case) -> Response:
         log.error("evidence of case %s: %s", case.id, type(lost).__name__)
         abort(404)
     response = Response(data, mimetype=media_type or _kind_of(data))
-    response.headers["Cache-Control"] = "private, max-age=31536000, immutable"
+    response.headers["Cache-Control"] = looked.CACHED
     return response
 
 

@@ -41,7 +41,7 @@ def test_a_copied_cookie_does_not_outlive_the_sign_out(app, client):
     factories.sign_in(client, officer_with("đúng mật khẩu"))
     with client.session_transaction() as session:
         copied = dict(session)
-    client.post("/office/sign-out")
+    assert client.post("/office/sign-out").headers["Clear-Site-Data"] == '"cache"'
     thief = app.test_client()
     with thief.session_transaction() as session:
         session.update(copied)
