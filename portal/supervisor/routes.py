@@ -46,7 +46,7 @@ def overview() -> str:
         .order_by(Case.due_on, Case.id).limit(50)).all()
     return render_template(
         "supervisor/overview.html", cases=_by_state(session, units), captures=_captures(session, units), risky=risky,
-        cameras=_rejections(session, units), silent=_silent(session, units), refused=_refused_lately(session),
+        cameras=_rejections(session, units), silent=_silent(session, units), refused=_refused_lately(session, units),
         today=clock.today())
 
 
@@ -79,6 +79,10 @@ def _silent(session: Session, units: Sequence[uuid.UUID]) -> int:
     return session.scalar(mine.where(silent)) or 0
 
 
-def _refused_lately(session: Session) -> int:
-    since = clock.now() - timedelta(days=7)
-    return session.scalar(select(func.count()).select_from(RefusedCapture).where(RefusedCapture.at > since)) or 0
+def _refused_lately(session: Session, units: Sequence[uuid.UUID]) -> int:
+    """As many as the list holds that this person may open: unknown senders are the province's."""
+    mine = Camera.unit_id.in_(units)
+    lately = select(func.count(RefusedCapture.id)).outerjoin(Camera).where(
+        RefusedCapture.at > clock.now() - timedelta(days=7),
+        mine if account().unit.parent_id else mine | RefusedCapture.camera_id.is_(None))
+    return session.scalar(lately) or 0

@@ -1,5 +1,7 @@
 """The supervisor sees figures, and what was refused or set aside, of their own units."""
 
+import re
+
 import pytest
 
 from processing import clock, db
@@ -39,6 +41,15 @@ def test_a_refused_capture_can_be_found_with_its_reason(client, supervisor):
     page = client.get("/office/refused").text
     assert "e-77" in page
     assert "not a JPEG &lt;b&gt;or PNG&lt;/b&gt;" in page
+
+
+def test_the_overview_counts_the_refused_captures_of_the_unit_only(client, supervisor):
+    _, camera = supervisor
+    with db.writing() as session:
+        for sender in (camera.id, factories.a_camera(session).id, None):
+            session.add(RefusedCapture(at=clock.now(), camera_id=sender, channel="api", status=415, field="image", why="x"))
+    page = " ".join(client.get("/office/supervision").text.split())
+    assert re.search(r'Bị từ chối trong 7 ngày</a></p> <p class="stat-value">(\d+)<', page)[1] == "2"
 
 
 def test_what_was_set_aside_can_be_taken_up(client, supervisor, nudges):
