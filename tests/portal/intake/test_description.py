@@ -7,9 +7,12 @@ import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from processing import db, tasks
+from portal.app import create_app
+from portal.intake import camera_access
+from processing import db, queue, tasks
 from processing import settings as process_settings
 from processing.cameras import keys
+from processing.cases.rights import Role
 from tests import factories
 from tests.conftest import make_settings
 from tests.files import a_clip
@@ -88,6 +91,29 @@ def test_other_refusals_are_as_described(client, described):
     absent = "/api/v1/captures/00000000-0000-0000-0000-000000000001"
     assert described(client.get(absent, headers={"Authorization": f"Bearer {key}"}), path, "get").status_code == 404
     assert described(client.get(absent), path, "get").status_code == 401
+
+
+def test_refusals_before_a_part_is_read_are_as_described(app, client, described):
+    shown = {"Authorization": f"Bearer {a_key()}"}
+    assert described(client.post("/api/v1/captures", json={}, headers=shown)).status_code == 415
+    large = client.post("/api/v1/captures", headers=shown, environ_overrides={"CONTENT_LENGTH": "999999999"},
+                        content_type="multipart/form-data; boundary=x", input_stream=io.BytesIO(b"--x"))
+    assert described(large).status_code == 413
+    taken = post(client, a_key()).json
+    with db.writing() as session:
+        factories.sign_in(client, factories.a_person(session, Role.ADMINISTRATOR))
+    assert described(client.get(taken["links"]["self"]), "/api/v1/captures/{id}", "get").status_code == 403
+
+
+def test_waiting_is_asked_for_as_described(client, described, tmp_path, settings, monkeypatch):
+    monkeypatch.setattr(camera_access, "PER_CAMERA", "1 per minute")
+    limited = create_app(make_settings(tmp_path, rate_limits=True)).test_client()
+    queue.set_sender(None)
+    key = a_key()
+    taken = post(limited, key).json
+    assert described(post(limited, key)).status_code == 429
+    answers = [limited.get(taken["links"]["self"], headers={"Authorization": f"Bearer {key}"}) for _ in range(2)]
+    assert described(answers[-1], "/api/v1/captures/{id}", "get").status_code == 429
 
 
 def test_metadata_that_is_taken_is_as_described(client):
