@@ -46,7 +46,7 @@ def attempt(session: Session, login: str, password: str, *, purpose: str) -> Per
     """The person whose login and password these are; logged either way. None when wrong, closed or tried too often."""
     digest = login_digest(login)
     person = session.scalar(select(Person).where(Person.login == login, Person.closed_at.is_(None)))
-    fitting = fits(person.password_hash if person else None, password) and not too_many(session, digest)
+    fitting = fits(person.password_hash if person else None, password) and not too_many(session, digest, purpose)
     session.add(SignInAttempt(at=clock.now(), login_digest=digest, person_id=person.id if person else None,
                               purpose=purpose, succeeded=fitting))
     return person if fitting else None
@@ -58,10 +58,11 @@ def login_digest(login: str) -> str:
     return hmac.new(key, login.encode(), hashlib.sha256).hexdigest()
 
 
-def too_many(session: Session, digest: str) -> bool:
-    """Whether this login failed too often of late."""
+def too_many(session: Session, digest: str, purpose: str) -> bool:
+    """Whether this login failed too often of late for this purpose: strangers at the door keep nobody from signing."""
     failures = session.scalar(select(func.count()).where(
         SignInAttempt.login_digest == digest,
+        SignInAttempt.purpose == purpose,
         SignInAttempt.succeeded.is_(False),
         SignInAttempt.at > clock.now() - WINDOW,
     ))

@@ -37,6 +37,18 @@ def test_after_signing_in_the_wanted_page_opens(client):
     assert answer.location == "/office/desk"
 
 
+def test_guessing_at_the_door_is_stopped_and_does_not_keep_the_person_from_signing(client):
+    person = officer_with("đúng mật khẩu")
+    for _ in range(passwords.MAX_FAILURES):
+        client.post("/office/sign-in", data={"login": person.login, "password": "sai"})
+    assert client.post("/office/sign-in", data={"login": person.login, "password": "đúng mật khẩu"}).status_code == 401
+    with db.writing() as session:
+        assert passwords.attempt(session, person.login, "đúng mật khẩu", purpose="sign") is not None
+        for _ in range(passwords.MAX_FAILURES):
+            passwords.attempt(session, person.login, "sai", purpose="sign")
+        assert passwords.attempt(session, person.login, "đúng mật khẩu", purpose="sign") is None
+
+
 def test_a_copied_cookie_does_not_outlive_the_sign_out(app, client):
     factories.sign_in(client, officer_with("đúng mật khẩu"))
     with client.session_transaction() as session:
