@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload, selectinload
 from werkzeug.wrappers import Response
 
@@ -47,14 +48,18 @@ def add_person() -> Response | tuple[str, int]:
     """Open an account."""
     session = session_for_reading()
     form, errors = read_account(request.form, request.form.getlist("roles"), units_under(session, account().unit.id))
+    taken = {"login": _("Tên đăng nhập này đã có người dùng.")}
     if form is not None and session.scalar(select(Person.id).where(Person.login == form.login)):
-        form, errors = None, {"login": _("Tên đăng nhập này đã có người dùng.")}
+        form, errors = None, taken
     if form is None:
         return _page(request.form, errors), 422
     password_hash = hashed(form.password)
-    with db.writing() as writing:
-        writing.add(Person(login=form.login, name=form.name, unit_id=form.unit_id, password_hash=password_hash,
-                           created_at=clock.now(), roles=[PersonRole(role=role.value) for role in form.roles]))
+    try:
+        with db.writing() as writing:
+            writing.add(Person(login=form.login, name=form.name, unit_id=form.unit_id, password_hash=password_hash,
+                               created_at=clock.now(), roles=[PersonRole(role=role.value) for role in form.roles]))
+    except IntegrityError:  # somebody took it since
+        return _page(request.form, taken), 422
     flash(_("Đã mở tài khoản %(login)s.", login=form.login), "good")
     return redirect(url_for("supervisor.people"))
 

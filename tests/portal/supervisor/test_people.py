@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from portal.passwords import attempt, hashed
+from portal.supervisor import people
 from processing import db
 from processing.cases.rights import Role
 from processing.models import Person
@@ -43,6 +44,17 @@ def test_a_wrong_field_is_named_and_nothing_is_made(client, administrator, field
 def test_a_login_is_given_once(client, administrator):
     client.post("/office/people", data=new_account(administrator))
     assert client.post("/office/people", data=new_account(administrator)).status_code == 422
+
+
+def test_a_login_that_somebody_takes_meanwhile_is_told_as_one_that_is_taken(client, administrator, monkeypatch):
+    def slow(password):
+        with db.writing() as session:
+            factories.a_person(session, Role.CLERK, login="lan.tran")
+        return hashed(password)
+
+    monkeypatch.setattr(people, "hashed", slow)
+    answer = client.post("/office/people", data=new_account(administrator))
+    assert (answer.status_code, "#login" in answer.text) == (422, True)
 
 
 def test_a_closed_account_is_out_at_once_and_stays_in_the_books(app, client, administrator):
