@@ -17,6 +17,6 @@ __all__ = ["Box", "PlateGuess", "PlateReader", "Reading", "Reason", "UnreadableP
 @cache
 def plate_reader() -> PlateReader:
     """One reader a process; its weights load with the first picture."""
-    from processing.vision.paddle import PaddleReader
+    from processing.vision.cascade import CascadeReader
 
-    return PaddleReader()
+    return CascadeReader()

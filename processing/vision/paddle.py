@@ -1,4 +1,4 @@
-"""The reader that stands alone: PaddleOCR over the whole picture, its lines joined into plates."""
+"""PaddleOCR: text lines of any picture; and over a whole picture, its lines joined into plates."""
 
 import logging
 import math
@@ -54,31 +54,32 @@ class PaddleReader:
             return self._ocr
 
     def read(self, image: bytes) -> Reading:
-        ocr = self.load()
+        self.load()
         start = time.perf_counter()
-        plates, reason = self._plates(ocr, open_picture(image))
+        plates, reason = self.plates(open_picture(image))
         return Reading(plates, reason, round((time.perf_counter() - start) * 1000, 1))
 
-    def _plates(self, ocr: "PaddleOCR", picture: Pixels) -> tuple[tuple[PlateGuess, ...], Reason | None]:
+    def plates(self, picture: Pixels) -> tuple[tuple[PlateGuess, ...], Reason | None]:
+        """Of the whole picture, at a second look if the first finds nothing."""
         if min(picture.shape[:2]) < SMALLEST_SIDE:
             return (), Reason.TOO_SMALL
         seen: list[TextLine] = []
         for look in (self._first_look, self._second_look):
-            lines = look(ocr, picture)
-            if guesses := _guesses(picture, candidates(lines)):
-                return guesses, None
+            lines = look(picture)
+            if found := guesses(picture, candidates(lines)):
+                return found, None
             seen += lines
         return (), why_not(seen)
 
-    def _first_look(self, ocr: "PaddleOCR", picture: Pixels) -> list[TextLine]:
+    def _first_look(self, picture: Pixels) -> list[TextLine]:
         longest = max(picture.shape[:2])
-        return self._lines(ocr, picture, side=min(FRAME_SIDE, max(CUTOUT_SIDE, longest)))
+        return self.lines(picture, side=min(FRAME_SIDE, max(CUTOUT_SIDE, longest)))
 
-    def _second_look(self, ocr: "PaddleOCR", picture: Pixels) -> list[TextLine]:
+    def _second_look(self, picture: Pixels) -> list[TextLine]:
         """A cut-out larger; a large frame nearer, in four parts, so that it takes no more memory than before."""
         longest = max(picture.shape[:2])
         if longest <= CUTOUT_SIDE:
-            return self._lines(ocr, picture, side=2 * CUTOUT_SIDE)
+            return self.lines(picture, side=2 * CUTOUT_SIDE)
         if longest <= FRAME_SIDE:
             return []
         scale = min(1.0, SECOND_LOOK_SIDE / longest)
@@ -86,10 +87,12 @@ class PaddleReader:
         return [
             line.moved(left, top, 1 / scale)
             for left, top, part in _quarters(near)
-            for line in self._lines(ocr, part, side=max(part.shape[:2]))
+            for line in self.lines(part, side=max(part.shape[:2]))
         ]
 
-    def _lines(self, ocr: "PaddleOCR", picture: Pixels, *, side: int) -> list[TextLine]:
+    def lines(self, picture: Pixels, *, side: int) -> list[TextLine]:
+        """The text of a picture that is shown with its longer side so long; corners are the picture's own."""
+        ocr = self.load()
         scale = side / max(picture.shape[:2])
         shown = _resized(picture, scale)
         with self._lock:
@@ -145,12 +148,13 @@ def _corners(polygon: Sequence[Sequence[float]], scale: float) -> tuple[Point, P
     return a, b, c, d
 
 
-def _guesses(picture: Pixels, found: Sequence[Candidate]) -> tuple[PlateGuess, ...]:
-    guesses = [guess for candidate in found if (guess := _guess(picture, candidate))]
-    if not guesses:
+def guesses(picture: Pixels, found: Sequence[Candidate]) -> tuple[PlateGuess, ...]:
+    """With one subject among them; surest first, as the candidates are."""
+    plates = [guess for candidate in found if (guess := _guess(picture, candidate))]
+    if not plates:
         return ()
-    subject = max(guesses, key=lambda guess: _prominence(picture, guess))
-    return tuple(replace(guess, subject=guess is subject) for guess in guesses)
+    subject = max(plates, key=lambda guess: _prominence(picture, guess))
+    return tuple(replace(guess, subject=guess is subject) for guess in plates)
 
 
 def _guess(picture: Pixels, found: Candidate) -> PlateGuess | None:

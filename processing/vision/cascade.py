@@ -1,0 +1,131 @@
+"""The product's reader: our detector finds plates, PaddleOCR reads their cut-outs, and the whole picture in doubt."""
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from processing.vision.detector import FINE_SIDE, LEAST, Found, PlateDetector, Way, overlap, straightened
+from processing.vision.layout import Candidate, Point, TextLine, candidates
+from processing.vision.paddle import PaddleReader, guesses
+from processing.vision.pictures import Pixels, open_picture
+from processing.vision.values import PlateGuess, Reading, Reason
+
+# A cut-out that somebody else made holds little but the plate: there is nothing to find.
+SMALLEST_SCENE = 240
+# Below this the plate is looked for closer, then without the detector.
+CREDIBLE = 0.85
+# Beside a credible plate, what is smaller and may be a lamp or a helmet is not worth a reading. What is as large may
+# be the vehicle that the picture is of, and is read.
+DOUBTFUL_BOX, SMALLER = 0.78, 0.7
+# Narrower ones have no letters left.
+SMALLEST_PLATE = 34
+CLOSE_SIDE = 2 * FINE_SIDE
+CUTOUT_WIDTH = 170
+MARGIN, WIDER = 0.2, 0.45
+EDGE = 3
+
+
+class CascadeReader:
+    """Loads with the first picture; one thread, and one picture at a time."""
+
+    def __init__(self, cache: Path | None = None) -> None:
+        self._paddle = PaddleReader(cache)
+
+    @cached_property
+    def _detector(self) -> PlateDetector:
+        return PlateDetector()
+
+    def read(self, image: bytes) -> Reading:
+        self._paddle.load()
+        _ = self._detector
+        start = time.perf_counter()
+        plates, reason = self._plates(open_picture(image))
+        return Reading(plates, reason, round((time.perf_counter() - start) * 1000, 1))
+
+    def _plates(self, picture: Pixels) -> tuple[tuple[PlateGuess, ...], Reason | None]:
+        if max(picture.shape[:2]) < SMALLEST_SCENE:
+            return self._paddle.plates(picture)
+        read: list[Candidate] = []
+        plates: tuple[PlateGuess, ...] = ()
+        for boxes in self._looks(picture):
+            read += self._of_boxes(picture, boxes)
+            plates = guesses(picture, _distinct(read))
+            if plates and plates[0].confidence >= CREDIBLE:
+                return plates, None
+        whole, reason = self._paddle.plates(picture)
+        best = _surer(plates, whole)
+        return best, None if best else reason
+
+    def _looks(self, picture: Pixels) -> Iterator[list[Found]]:
+        """First from afar; then closer, where the picture is large enough, leaving out what was seen."""
+        seen = self._detector.find(picture)
+        yield seen
+        if max(picture.shape[:2]) > 1.2 * FINE_SIDE:
+            closer = self._detector.find(picture, side=CLOSE_SIDE, least=LEAST / 2)
+            yield [box for box in closer if not any(overlap(box, other) for other in seen)]
+
+    def _of_boxes(self, picture: Pixels, boxes: list[Found]) -> Iterator[Candidate]:
+        widest = 0.0
+        for box in boxes:
+            if box.width < SMALLEST_PLATE or (box.score < DOUBTFUL_BOX and box.width < SMALLER * widest):
+                continue
+            for candidate in self._of_cutout(picture, box):
+                if candidate.score >= CREDIBLE:
+                    widest = max(widest, box.width)
+                yield candidate
+
+    def _of_cutout(self, picture: Pixels, box: Found) -> list[Candidate]:
+        """What the cut-out says, a wider one where it cuts a line; the lines lie in the whole picture."""
+        for margin in (MARGIN, WIDER):
+            flat, way = straightened(picture, box, width=CUTOUT_WIDTH, margin=margin)
+            lines = self._paddle.lines(flat, side=max(flat.shape[:2]))
+            if not any(_is_cut(line, flat) for line in lines):
+                break
+        return candidates([_brought_back(line, way) for line in lines])
+
+
+def _is_cut(line: TextLine, flat: Pixels) -> bool:
+    xs = [x for x, _ in line.corners]
+    return min(xs) < EDGE or max(xs) > flat.shape[1] - EDGE
+
+
+def _brought_back(line: TextLine, way: Way) -> TextLine:
+    points = np.array([line.corners], np.float64)
+    a, b, c, d = cv2.perspectiveTransform(points, way)[0]
+    return replace(line, corners=(_point(a), _point(b), _point(c), _point(d)))
+
+
+def _point(xy: Sequence[float]) -> Point:
+    return float(xy[0]), float(xy[1])
+
+
+def _distinct(read: Iterable[Candidate]) -> list[Candidate]:
+    """Of two cut-outs of one plate, what was read surer."""
+    kept: list[Candidate] = []
+    for candidate in sorted(read, key=lambda candidate: -candidate.score):
+        if not any(_same_place(candidate, other) for other in kept):
+            kept.append(candidate)
+    return kept
+
+
+def _same_place(one: Candidate, other: Candidate) -> bool:
+    (x, y), (other_x, other_y) = _middle(one), _middle(other)
+    reach = max(line.width for line in (*one.lines, *other.lines)) / 2
+    return abs(x - other_x) < reach and abs(y - other_y) < reach
+
+
+def _middle(candidate: Candidate) -> Point:
+    centres = [line.centre for line in candidate.lines]
+    return sum(x for x, _ in centres) / len(centres), sum(y for _, y in centres) / len(centres)
+
+
+def _surer(cut: tuple[PlateGuess, ...], whole: tuple[PlateGuess, ...]) -> tuple[PlateGuess, ...]:
+    """The look that came to the surer plate; the whole picture's where they are level."""
+    if not cut or (whole and whole[0].confidence >= cut[0].confidence):
+        return whole
+    return cut
