@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import secrets
+import uuid
 from datetime import timedelta
 from functools import lru_cache
 
@@ -11,7 +12,7 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from processing import clock, settings
+from processing import clock, db, settings
 from processing.models import Person, SignInAttempt
 
 MAX_FAILURES = 8
@@ -42,14 +43,18 @@ def fits(password_hash: str | None, password: str) -> bool:
         return False
 
 
-def attempt(session: Session, login: str, password: str, *, purpose: str) -> Person | None:
-    """The person whose login and password these are; logged either way. None when wrong, closed or tried too often."""
+def attempt(login: str, password: str, *, purpose: str) -> uuid.UUID | None:
+    """Whose login and password these are; logged either way. None when wrong, closed or tried too often. The slow
+    comparison runs outside any transaction."""
     digest = login_digest(login)
-    person = session.scalar(select(Person).where(Person.login == login, Person.closed_at.is_(None)))
-    fitting = fits(person.password_hash if person else None, password) and not too_many(session, digest, purpose)
-    session.add(SignInAttempt(at=clock.now(), login_digest=digest, person_id=person.id if person else None,
-                              purpose=purpose, succeeded=fitting))
-    return person if fitting else None
+    with db.reading() as session:
+        person = session.scalar(select(Person).where(Person.login == login, Person.closed_at.is_(None)))
+    fitting = fits(person.password_hash if person else None, password)
+    with db.writing() as session:
+        fitting = fitting and not too_many(session, digest, purpose)
+        session.add(SignInAttempt(at=clock.now(), login_digest=digest, person_id=person.id if person else None,
+                                  purpose=purpose, succeeded=fitting))
+    return person.id if person is not None and fitting else None
 
 
 def login_digest(login: str) -> str:

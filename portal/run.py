@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -17,7 +18,7 @@ from urllib.request import urlopen
 
 import migrations
 from portal import embedded_broker
-from processing.settings import MisconfiguredError, Settings
+from processing.settings import SECRET_FILE, MisconfiguredError, Settings
 
 ROOT = Path(__file__).parents[1]
 PATIENCE = 90.0
@@ -110,6 +111,7 @@ def main() -> int:
 def _open(env: dict[str, str], host: str, port: int) -> None:
     settings = Settings.from_env(env)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
+    _make_secret(settings.data_dir / SECRET_FILE)
     with (settings.data_dir / "run.lock").open("w") as lock:
         _only_one(lock, settings.data_dir)
         _free(host, port)
@@ -118,6 +120,14 @@ def _open(env: dict[str, str], host: str, port: int) -> None:
             print("Đang chuẩn bị cơ sở dữ liệu / preparing the database …", flush=True)
             migrations.upgrade(settings.database_url)
             _work(Office(settings, env, host=host, port=port), env, port)
+
+
+def _make_secret(path: Path) -> None:
+    """A random key for this data folder, made once: sessions and paper codes of a demonstration are not everybody's."""
+    if not path.exists():
+        part = path.with_suffix(".part")
+        part.write_text(secrets.token_hex(32))  # the umask keeps it from other people of the machine
+        part.replace(path)
 
 
 def _work(office: Office, env: dict[str, str], port: int) -> None:

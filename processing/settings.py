@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 DEFAULT_SECRET = "only-for-demonstration"  # noqa: S105 - production refuses it
+SECRET_FILE = "secret-key"  # noqa: S105 - a file name
 NO_SUCH_BANK = "999999"
 
 
@@ -62,7 +63,7 @@ class Settings:
         """Read the environment; in production nothing falls back to a default that is only safe for a demonstration."""
         production = _is_production(env)
         data_dir = Path(env.get("DATA_DIR", "var")).resolve()
-        secret = env.get("SECRET_KEY", DEFAULT_SECRET)
+        secret = env.get("SECRET_KEY") or _kept_secret(data_dir)
         settings = cls(
             database_url=env.get("DATABASE_URL", f"sqlite:///{data_dir}/phat-nguoi.sqlite3"),
             broker_url=env.get("BROKER_URL", f"redis+socket://{data_dir}/broker.sock"),
@@ -94,6 +95,14 @@ def _count(env: Mapping[str, str], name: str) -> int:
     if not stated.isdecimal():
         raise MisconfiguredError(f"{name}={stated} is no number")
     return int(stated)
+
+
+def _kept_secret(data_dir: Path) -> str:
+    """The key that `make run` made for this data folder; production states its own."""
+    try:
+        return (data_dir / SECRET_FILE).read_text()
+    except FileNotFoundError:
+        return DEFAULT_SECRET
 
 
 def _bank(env: Mapping[str, str]) -> Bank:

@@ -9,7 +9,7 @@ from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
 from portal import passwords
-from portal.access import OPEN, SIGNED_IN, account, load_account, needs
+from portal.access import OPEN, SIGNED_IN, account, load_account, needs, session_for_reading
 from portal.language import LANGUAGES
 from portal.limits import limiter
 from portal.navigation import staff_nav
@@ -35,9 +35,8 @@ def sign_in_now() -> str | Response | tuple[str, int]:
     """Check login and password; the same words for a wrong one of either."""
     login, password = request.form.get("login", "").strip().lower()[:100], request.form.get("password", "")[:500]
     onward = _local(request.form.get("next", ""))
-    with db.writing() as writing:
-        person = passwords.attempt(writing, login, password, purpose="sign_in")
-        found = load_account(writing, person.id) if person else None
+    person_id = passwords.attempt(login, password, purpose="sign_in")
+    found = load_account(session_for_reading(), person_id) if person_id else None
     if found is None:
         error = _("Tên đăng nhập hoặc mật khẩu không đúng, hoặc đã thử sai quá nhiều lần. Xin kiểm tra rồi thử lại.")
         return render_template("account/sign_in.html", error=error, login=login, next=onward), 401

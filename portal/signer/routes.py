@@ -70,9 +70,8 @@ def sign() -> Response | tuple[str, int]:
     chosen = _chosen(request.form.getlist("listed" if request.form.get("which") == "all" else "papers"))
     if not chosen:
         return _page({"papers": _("Chọn ít nhất một văn bản.")}), 422
-    with db.writing() as session:
-        person = passwords.attempt(session, account().login, request.form.get("password", "")[:500], purpose="sign")
-    if person is None or person.id != account().person_id:
+    password = request.form.get("password", "")[:500]
+    if passwords.attempt(account().login, password, purpose="sign") != account().person_id:
         return _page({"password": _("Mật khẩu không đúng, hoặc đã thử sai quá nhiều lần.")}, chosen), 422
     refused = [why for why in map(_sign_one, chosen) if why]
     count = len(chosen) - len(refused)

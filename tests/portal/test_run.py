@@ -7,6 +7,7 @@ import stat
 import pytest
 
 from portal import run
+from processing.settings import Settings
 
 pytestmark = pytest.mark.usefixtures("_the_umask_of_before")
 
@@ -55,3 +56,16 @@ def test_nobody_else_at_the_machine_reads_the_data(tmp_path, monkeypatch):
         assert run.main() == 1
     modes = [stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "var", tmp_path / "var" / "run.lock")]
     assert modes == [0o700, 0o600]
+
+
+def test_every_data_folder_has_a_secret_of_its_own_that_only_its_owner_reads(tmp_path):
+    os.umask(0o077)
+    secrets = set()
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        run._make_secret(tmp_path / name / "secret-key")
+        run._make_secret(tmp_path / name / "secret-key")
+        assert stat.S_IMODE((tmp_path / name / "secret-key").stat().st_mode) == 0o600
+        secrets.add(Settings.from_env({"DATA_DIR": str(tmp_path / name)}).secret_key)
+    assert {len(secret) for secret in secrets} == {64}
+    assert len(secrets) == 2
