@@ -2,13 +2,14 @@
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 import cv2
 import numpy as np
 
+from processing.plates import normalise
 from processing.vision.detector import FINE_SIDE, LEAST, Found, PlateDetector, Way, overlap, straightened
 from processing.vision.layout import Candidate, Point, TextLine, candidates
 from processing.vision.paddle import PaddleReader, guesses
@@ -28,6 +29,17 @@ CLOSE_SIDE = 2 * FINE_SIDE
 CUTOUT_WIDTH = 170
 MARGIN, WIDER = 0.2, 0.45
 EDGE = 3
+# A read that is less sure is looked at again in another size: what was guessed seldom comes out the same.
+SURE, OTHER_WIDTH = 0.985, 120
+CONFIRMED, UNCONFIRMED = 0.5, 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How wide the plate is shown, and with what margin around it."""
+
+    width: float
+    margin: float
 
 
 class CascadeReader:
@@ -58,7 +70,7 @@ class CascadeReader:
             if plates and plates[0].confidence >= CREDIBLE:
                 return plates, None
         whole, reason = self._paddle.plates(picture)
-        best = _surer(plates, whole)
+        best = _surer(_unrepaired(plates), whole)
         return best, None if best else reason
 
     def _looks(self, picture: Pixels) -> Iterator[list[Found]]:
@@ -81,12 +93,32 @@ class CascadeReader:
 
     def _of_cutout(self, picture: Pixels, box: Found) -> list[Candidate]:
         """What the cut-out says, a wider one where it cuts a line; the lines lie in the whole picture."""
-        for margin in (MARGIN, WIDER):
-            flat, way = straightened(picture, box, width=CUTOUT_WIDTH, margin=margin)
-            lines = self._paddle.lines(flat, side=max(flat.shape[:2]))
-            if not any(_is_cut(line, flat) for line in lines):
-                break
-        return candidates([_brought_back(line, way) for line in lines])
+        view = View(CUTOUT_WIDTH, MARGIN)
+        read, whole = self._seen(picture, box, view)
+        if not whole:
+            view = replace(view, margin=WIDER)
+            read, _ = self._seen(picture, box, view)
+        if any(candidate.score < SURE for candidate in read):
+            again, _ = self._seen(picture, box, replace(view, width=OTHER_WIDTH))
+            return [_weighed(candidate, again) for candidate in read]
+        return read
+
+    def _seen(self, picture: Pixels, box: Found, view: View) -> tuple[list[Candidate], bool]:
+        """What one view of the plate says, and whether it holds its lines whole."""
+        flat, way = straightened(picture, box, width=view.width, margin=view.margin)
+        lines = self._paddle.lines(flat, side=max(flat.shape[:2]))
+        whole = not any(_is_cut(line, flat) for line in lines)
+        return candidates([_brought_back(line, way) for line in lines]), whole
+
+
+def _weighed(candidate: Candidate, again: list[Candidate]) -> Candidate:
+    """Surer where a second view says the same, doubtful where it says otherwise; what it said is kept."""
+    texts = [other.plate.text for other in again]
+    if candidate.plate.text in texts:
+        repaired = bool(candidate.alternatives)
+        return candidate if repaired else replace(candidate, score=1 - (1 - candidate.score) * CONFIRMED)
+    others = tuple(text for text in texts if text not in candidate.alternatives)
+    return replace(candidate, score=candidate.score * UNCONFIRMED, alternatives=candidate.alternatives + others)
 
 
 def _is_cut(line: TextLine, flat: Pixels) -> bool:
@@ -122,6 +154,11 @@ def _same_place(one: Candidate, other: Candidate) -> bool:
 def _middle(candidate: Candidate) -> Point:
     centres = [line.centre for line in candidate.lines]
     return sum(x for x, _ in centres) / len(centres), sum(y for _, y in centres) / len(centres)
+
+
+def _unrepaired(plates: tuple[PlateGuess, ...]) -> tuple[PlateGuess, ...]:
+    """Without a doubtful subject that was read otherwise than it is told: that would be a guess."""
+    return () if plates and normalise(plates[0].raw) != plates[0].text else plates
 
 
 def _surer(cut: tuple[PlateGuess, ...], whole: tuple[PlateGuess, ...]) -> tuple[PlateGuess, ...]:

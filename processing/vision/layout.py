@@ -77,7 +77,7 @@ class Candidate:
 
 def candidates(found: Sequence[TextLine]) -> list[Candidate]:
     """The plates among the lines, surest first; no line is used twice."""
-    written = [line for line in found if not _CAPTION.search(line.text)]
+    written = [line for line in found if not _CAPTION.search(line.text) and not _stands(line)]
     rows = [*written, *_joined(written)]
     possible = [*_single(rows), *_stacked(rows)]
     possible.sort(key=lambda c: (-c.score, c.raw))
@@ -86,6 +86,11 @@ def candidates(found: Sequence[TextLine]) -> list[Candidate]:
         if not any(_share_ground(candidate, other) for other in taken):
             taken.append(candidate)
     return taken
+
+
+def _stands(line: TextLine) -> bool:
+    """Written downwards: a note or a sign; plates hang upright."""
+    return line.height > 1.2 * line.width and len(normalise(line.text)) > 3
 
 
 def _single(rows: Iterable[TextLine]) -> Iterator[Candidate]:

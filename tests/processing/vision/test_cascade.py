@@ -1,5 +1,7 @@
 """The cascade believes cut-outs that say a plate, and reads the whole picture where none does."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -55,7 +57,7 @@ def read():
 
 
 def test_a_credible_cutout_is_enough(read):
-    paddle = Paddle(("17A-123.45", 0.97))
+    paddle = Paddle(("17A-123.45", 0.99))
     plates, reason = read(Detector([box(300, 200)]), paddle)
     assert [(p.text, p.subject, reason) for p in plates] == [("17A12345", True, None)]
     assert not paddle.looked_at_all
@@ -66,28 +68,28 @@ def test_a_credible_cutout_is_enough(read):
 
 def test_all_plates_are_kept_and_the_same_one_once(read):
     detector = Detector([box(100, 100), box(500, 300), box(104, 101, score=0.6)])
-    plates, _ = read(detector, Paddle(("17A-123.45", 0.97), ("89F-256.58", 0.9), ("17A-123.46", 0.88)))
+    plates, _ = read(detector, Paddle(("17A-123.45", 0.99), ("89F-256.58", 0.99), ("17A-123.46", 0.986)))
     assert sorted(p.text for p in plates) == ["17A12345", "89F25658"]
 
 
 def test_beside_a_credible_plate_smaller_faint_boxes_are_not_read(read):
-    plates, _ = read(Detector([box(100, 100), box(500, 300, wide=60, score=0.35)]), Paddle(("17A-123.45", 0.97)))
+    plates, _ = read(Detector([box(100, 100), box(500, 300, wide=60, score=0.35)]), Paddle(("17A-123.45", 0.99)))
     assert [p.text for p in plates] == ["17A12345"]
 
 
 def test_a_faint_box_as_large_may_be_the_subject_and_is_read(read):
     plates, _ = read(Detector([box(100, 100), box(400, 300, wide=300, score=0.35)]),
-                     Paddle(("17A-123.45", 0.97), ("89F-256.58", 0.97)))
+                     Paddle(("17A-123.45", 0.99), ("89F-256.58", 0.99)))
     assert {p.text: p.subject for p in plates} == {"17A12345": False, "89F25658": True}
 
 
 def test_a_box_without_room_for_letters_is_not_read(read):
-    plates, _ = read(Detector([box(500, 300, wide=25), box(100, 100)]), Paddle(("17A-123.45", 0.97)))
+    plates, _ = read(Detector([box(500, 300, wide=25), box(100, 100)]), Paddle(("17A-123.45", 0.99)))
     assert [p.text for p in plates] == ["17A12345"]
 
 
 def test_without_a_credible_one_a_large_picture_is_looked_at_closer(read):
-    detector, paddle = Detector([], [box(300, 200, score=0.2)]), Paddle(("17A-123.45", 0.97))
+    detector, paddle = Detector([], [box(300, 200, score=0.2)]), Paddle(("17A-123.45", 0.99))
     plates, _ = read(detector, paddle)
     assert [p.text for p in plates] == ["17A12345"]
     assert detector.sides == [768, 1536]
@@ -101,13 +103,13 @@ def test_nothing_found_leaves_the_whole_picture_to_the_text_reader(read):
 
 
 def test_a_doubtful_cutout_yields_to_a_surer_whole(read):
-    [sure], _ = read(Detector([box(300, 200)]), Paddle(("17A-123.45", 0.97)))
-    plates, reason = read(Detector([box(300, 200)]), Paddle(("17A-128.45", 0.6), whole=(sure,)), size=(400, 600))
+    [sure], _ = read(Detector([box(300, 200)]), Paddle(("17A-123.45", 0.99)))
+    plates, reason = read(Detector([box(300, 200)]), Paddle(("17A-128.45", 0.6), ("", 0), whole=(sure,)), size=(400, 600))
     assert ([p.text for p in plates], reason) == (["17A12345"], None)
 
 
 def test_a_doubtful_cutout_stands_where_the_whole_says_nothing(read):
-    plates, reason = read(Detector([box(300, 200)]), Paddle(("17A-128.45", 0.6)), size=(400, 600))
+    plates, reason = read(Detector([box(300, 200)]), Paddle(("17A-128.45", 0.6), ("17A-128.45", 0.6)), size=(400, 600))
     assert ([p.text for p in plates], reason) == (["17A12845"], None)
 
 
@@ -115,3 +117,30 @@ def test_a_cutout_of_somebody_else_is_read_whole(read):
     detector, paddle = Detector([box(10, 10)]), Paddle()
     read(detector, paddle, size=(60, 120))
     assert (detector.sides, paddle.looked_at_all) == ([], True)
+
+
+def test_what_a_second_view_confirms_is_surer(read):
+    [plate], _ = read(Detector([box(300, 200)]), Paddle(("17A-123.45", 0.9), ("17A-123.45", 0.8)))
+    assert plate.confidence == pytest.approx(0.95)
+
+
+def test_what_a_second_view_contradicts_is_doubtful_and_both_are_kept(read):
+    [plate], _ = read(Detector([box(300, 200)]), Paddle(("17A-123.45", 0.98), ("17A-128.45", 0.97)), size=(400, 600))
+    assert (plate.text, plate.confidence, plate.alternatives) == ("17A12345", pytest.approx(0.784), ("17A12845",))
+
+
+def test_a_line_that_the_cutout_cuts_is_read_from_a_wider_one(read):
+    class Cut(Paddle):
+        def lines(self, picture, *, side):
+            [line] = super().lines(picture, side=side)
+            (_, top), (right, _), (_, bottom), _ = line.corners
+            cut = (0.0, top), (right, top), (right, bottom), (0.0, bottom)
+            return [replace(line, corners=cut)] if self.cutouts else [line]
+
+    [plate], _ = read(Detector([box(300, 200)]), Cut(("51A-9614", 0.99), ("51A-961.41", 0.99)))
+    assert plate.text == "51A96141"
+
+
+def test_a_repair_that_the_whole_picture_does_not_bear_out_is_no_answer(read):
+    cutouts = Paddle(("516-443.13", 0.9), ("516-443.13", 0.9))
+    assert read(Detector([box(300, 200)]), cutouts, size=(400, 600)) == ((), Reason.NO_PLATE)

@@ -46,6 +46,10 @@ def test_lines_that_stand_apart_are_not_joined(x, y, height):
     assert texts(line("59-X3"), line("381.88", x, y, height=height)) == []
 
 
+def test_writing_that_stands_upright_is_no_plate():
+    assert texts(line("60A-696.96", width=40, height=200)) == []
+
+
 def test_neighbouring_plates_keep_their_own_lines():
     left = [line("59-X3", 100, 100), line("381.88", 100, 124)]
     right = [line("17-B1", 180, 102), line("520.72", 180, 126)]
