@@ -10,6 +10,7 @@ import migrations
 from portal import passwords
 from portal.demonstration.commands import demonstration
 from portal.law_commands import law_commands
+from portal.office_commands import office_commands
 from portal.registry_commands import registry_commands
 from processing import clock, db
 from processing.cameras import keys
@@ -24,7 +25,7 @@ LEAST_PASSWORD = 12
 
 def init_commands(app: Flask) -> None:
     """Add the commands to this application's `flask`."""
-    for group in (cameras, people, registry_commands, law_commands, demonstration, migrate):
+    for group in (cameras, people, registry_commands, office_commands, law_commands, demonstration, migrate):
         app.cli.add_command(group)
 
 

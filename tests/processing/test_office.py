@@ -1,0 +1,111 @@
+"""An office is set up from files, whole or not at all; the same file again changes nothing."""
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from portal.demonstration import places
+from processing import db, office
+from processing.models import Camera, Certificate, Signer, Unit
+from tests import factories
+
+UNITS = {"code": "CAT", "parent": "", "name_vi": "Công an tỉnh", "name_en": "Provincial police", "parent_name_vi": "Bộ Công an",
+         "place_vi": "Hưng Yên", "address": "Số 1", "phone": "0", "valid_from": "2025-07-01", "valid_to": ""}
+SITE = {"code": "S1", "unit": "CAT", "name_vi": "Ngã tư", "name_en": "Junction", "kind": "junction"}
+CAMERA = {"code": "C1", "site": "S1", "unit": "CAT", "kind": "red_light", "direction": "N", "lanes": "2", "device_model": "M",
+          "device_serial": "1", "active": "yes"}
+CERTIFICATE = {"camera": "C1", "number": "KD-1", "issuer": "Viện", "valid_from": "2026-01-01", "valid_to": "2026-12-31"}
+MANDATE = {"login": "truong", "unit": "CAT", "title": "traffic_division_head", "valid_from": "2026-01-01", "valid_to": "", "legal_basis": "QĐ 1"}
+
+
+def a_file(*rows):
+    text = io.StringIO()
+    writer = csv.DictWriter(text, list(rows[0]))
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue().encode()
+
+
+def take(kind, *rows):
+    with db.writing() as session:
+        return office.take_up(session, kind, a_file(*rows))
+
+
+def set_up():
+    take("units", UNITS)
+    take("sites", SITE)
+    take("cameras", CAMERA)
+    return take("certificates", CERTIFICATE)
+
+
+def test_an_office_is_set_up_and_the_same_files_change_nothing(both):
+    assert set_up() == (1, 0)
+    assert set_up() == (0, 1)
+    with db.reading() as session:
+        camera = session.scalars(select(Camera)).one()
+        assert (camera.code, camera.unit.code, camera.key_hash) == ("C1", "CAT", None)
+        assert session.scalar(select(func.count()).select_from(Certificate)) == 1
+
+
+def test_a_later_file_corrects_and_keeps_the_camera_and_its_key(settings):
+    set_up()
+    with db.writing() as session:
+        session.scalars(select(Camera)).one().key_hash = "kept"
+    take("cameras", {**CAMERA, "active": "no"})
+    with db.reading() as session:
+        camera = session.scalars(select(Camera)).one()
+        assert (camera.active, camera.key_hash) == (False, "kept")
+
+
+def test_a_mandate_names_a_person_and_a_title_of_the_law(settings):
+    take("units", UNITS)
+    with db.writing() as session:
+        factories.a_person(session, login="truong")
+    assert take("mandates", MANDATE) == (1, 0)
+    assert take("mandates", {**MANDATE, "valid_to": "2026-06-30"}) == (0, 1)
+    with db.reading() as session:
+        assert session.scalars(select(Signer)).one().valid_to.isoformat() == "2026-06-30"
+
+
+@pytest.mark.parametrize(("kind", "row", "why"), [
+    ("units", {**UNITS, "parent": "NO"}, "line 2: there is no unit NO"),
+    ("units", {**UNITS, "valid_from": "1/7/2025"}, "line 2: valid_from is a day"),
+    ("units", {**UNITS, "name_vi": " "}, "line 2: name_vi may not be empty"),
+    ("sites", {**SITE, "kind": "bridge"}, "line 2: kind is one of"),
+    ("cameras", {**CAMERA, "lanes": "x"}, "line 2: lanes"),
+    ("cameras", {**CAMERA, "active": "maybe"}, "line 2: active"),
+    ("certificates", {**CERTIFICATE, "valid_to": "2025-01-01"}, "valid_to is before"),
+    ("mandates", {**MANDATE, "login": "nobody"}, "there is no person nobody"),
+    ("sites", {"code": "S1"}, "line 1: the columns are"),
+])
+def test_a_bad_line_is_named_and_nothing_is_taken_up(settings, kind, row, why):
+    set_up()
+    with pytest.raises(office.BadOfficeFileError, match=why):
+        take(kind, row)
+
+
+def test_one_bad_line_keeps_the_good_ones_out(settings):
+    with pytest.raises(office.BadOfficeFileError):
+        take("units", UNITS, {**UNITS, "code": "X", "parent": "NO"})
+    with db.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Unit)) == 0
+
+
+@pytest.mark.parametrize("data", [b"", b"\xff\xfe\x00", b'"code', b"code,name\n\x00"])
+def test_what_is_no_csv_is_said(settings, data):
+    with db.writing() as session, pytest.raises(office.BadOfficeFileError):
+        office.take_up(session, "sites", data)
+
+
+def test_the_command_takes_the_demonstrations_own_units(app, tmp_path):
+    file = tmp_path / "units.csv"
+    file.write_bytes((Path(places.__file__).parent / "data/units.csv").read_bytes())
+    runner = app.test_cli_runner()
+    assert "new" in runner.invoke(args=["office", "import", "units", str(file)]).output
+    file.write_bytes(a_file({**UNITS, "parent": "NO"}))
+    answer = runner.invoke(args=["office", "import", "units", str(file)])
+    assert (answer.exit_code, "line 2: there is no unit NO" in answer.output) == (1, True)
+    assert runner.invoke(args=["office", "columns", "sites"]).output.strip() == "code,unit,name_vi,name_en,kind"
