@@ -56,7 +56,8 @@ def _requests(app) -> dict[str, float]:
     factories.sign_in(desk, officer)
 
     def look_up(n: int) -> int:
-        return visitor.post("/tra-cuu", data={"plate": f"17A{n * 7919 % 100000:05d}", "plate_colour": "white"}).status_code
+        stated = {"plate": f"17A{n * 7919 % 100000:05d}", "plate_colour": "white"}
+        return visitor.post("/tra-cuu", data=stated, follow_redirects=True).status_code
 
     def next_case(_n: int) -> int:
         answer = desk.post("/office/desk")
@@ -68,7 +69,7 @@ def _requests(app) -> dict[str, float]:
 
 
 def _median(request: Callable[[int], int]) -> float:
-    assert request(0) in (200, 303), "the page that is measured does not answer"
+    assert request(0) == 200, "the page that is measured does not answer"
     times = []
     for n in range(1, TIMES + 1):
         start = time.perf_counter()
