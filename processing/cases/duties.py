@@ -125,11 +125,7 @@ def _first_receipt() -> ScalarSelect[date | None]:
 
 
 def _first_still_running(term: Callable[[date], date]) -> date:
-    """What began on this day or later is still in time today."""
-    day = clock.today()
-    while term(day - timedelta(days=1)) >= clock.today():
-        day -= timedelta(days=1)
-    return day
+    return clocks.first_in_time(term, clock.today())
 
 
 def _begin(day: date) -> datetime:

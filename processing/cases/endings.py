@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from sqlalchemy import Exists, exists, or_, select
 from sqlalchemy.orm import Session
@@ -14,9 +14,6 @@ from processing.cases.rights import MACHINE, Actor
 from processing.cases.states import BEFORE_DECISION, Act
 from processing.law import clocks
 from processing.models import Case, CaseState, Document, DocumentState
-
-SHORTEST_TERM = 365
-"""Days; no limitation is shorter than a year."""
 
 
 def transfer(session: Session, case: Case, by: Actor, *, to: str, why: str) -> None:
@@ -70,7 +67,4 @@ def _being_drawn() -> Exists:
 
 def _until_over(term: Callable[[date], date]) -> datetime:
     """The first moment whose day's term is not over yet: whatever began before it is overtaken."""
-    day = clock.today() - timedelta(days=SHORTEST_TERM)
-    while term(day) >= clock.today():
-        day -= timedelta(days=1)
-    return datetime.combine(day + timedelta(days=1), time(), tzinfo=clock.VIETNAM)
+    return datetime.combine(clocks.first_in_time(term, clock.today()), time(), tzinfo=clock.VIETNAM)

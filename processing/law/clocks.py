@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from processing.law.terms import term
@@ -164,3 +164,11 @@ def _clock(name: str, start: date | None, end: Callable[[date], date]) -> Clock:
     version = term(name, start or date.max)
     shown = "decide_by" if name in _DECISION_TERMS.values() else name
     return Clock(shown, end(start) if start else None, version.article_vi, version.article_en)
+
+
+def first_in_time(last_day: Callable[[date], date], on: date) -> date:
+    """The earliest beginning whose term has not run out on a day; whatever began before it is overtaken."""
+    day = on
+    while last_day(day - timedelta(days=1)) >= on:
+        day -= timedelta(days=1)
+    return day

@@ -1,6 +1,6 @@
 """The law's clocks, worked by hand on the calendar."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -115,3 +115,11 @@ def test_a_term_that_the_table_does_not_hold_is_named():
     clocks.enforcement_until, clocks.complain_by]))
 def test_a_clock_never_ends_before_it_starts(start, clock):
     assert clock(start) > start
+
+
+@pytest.mark.parametrize("on", [date(2026, 3, 1), date(2028, 2, 29), date(2028, 3, 1), date(2026, 12, 31)])
+@pytest.mark.parametrize("term", [clocks.limitation, clocks.appear_by, clocks.notify_by])
+def test_the_first_day_in_time_divides_what_is_overtaken_from_what_is_not(term, on):
+    first = clocks.first_in_time(term, on)
+    assert term(first) >= on
+    assert term(first - timedelta(days=1)) < on
