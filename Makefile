@@ -24,7 +24,7 @@ beat: $(VENV)/app.ready ## the timer alone, on the settings of the environment
 
 test: $(VENV)/dev.ready $(CATALOGUE).mo ## every test, with real databases, broker, workers and browser
 	@.ci/needs chromium
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: lint types imports translations docker-lint ## what must hold before any commit
 

