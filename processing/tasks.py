@@ -203,7 +203,9 @@ def _seen(reader: str, position: int, digest: str, reading: "Reading") -> intake
 
 def _plain(plate: "PlateGuess") -> dict[str, object]:
     """As JSON holds it."""
-    return {**asdict(plate), "box": list(plate.box), "alternatives": list(plate.alternatives)}
+    characters = [{**one._asdict(), "alternatives": [list(other) for other in one.alternatives]}
+                  for one in plate.characters]
+    return {**asdict(plate), "box": list(plate.box), "alternatives": list(plate.alternatives), "characters": characters}
 
 
 def _reader() -> "tuple[PlateReader, str]":

@@ -6,10 +6,11 @@ import time
 from PIL import Image
 
 from processing.plates import Colour, VehicleKind
-from processing.vision import Box, PlateGuess, Reading, Reason, UnreadablePicture
+from processing.vision import Box, CharacterGuess, PlateGuess, Reading, Reason, UnreadablePicture
 
 PLATE = PlateGuess(text="17A12345", raw="17A-123.45", confidence=0.97, box=Box(10, 10, 50, 20), lines=1, colour=Colour.WHITE,
-                   kind=VehicleKind.CAR, subject=True, alternatives=("17A12346",))
+                   kind=VehicleKind.CAR, subject=True, alternatives=("17A12346",),
+                   characters=(*(CharacterGuess(text, 0.99) for text in "17A1234"), CharacterGuess("5", 0.8, (("6", 0.15),))))
 
 
 class Answering:

@@ -24,6 +24,8 @@ NUDGE_GRACE = timedelta(seconds=60)
 """How long a nudge has before a sweep takes it for lost."""
 
 TAKE_UP = "take_up_capture"
+SUBJECT = ("text", "raw", "confidence", "colour", "lines", "kind", "box", "characters")
+"""What a PlateRead keeps of the subject in columns of its own."""
 
 
 class SetAside(StrEnum):
@@ -110,7 +112,7 @@ def record_reading(session: Session, capture: Capture, seen: Seen, *, reference:
     read = PlateRead(
         capture_id=capture.id, reader=seen.reader, at=clock.now(), milliseconds=seen.milliseconds, picture=seen.picture,
         plates=[dict(plate) for plate in seen.plates], reason=seen.reason, crop_sha256=seen.crop_sha256,
-        **{name: subject.get(name) for name in ("text", "raw", "confidence", "colour", "lines", "kind", "box")})
+        **{name: subject.get(name) for name in SUBJECT})
     session.add(read)
     session.flush()
     capture.state = CaptureState.READ

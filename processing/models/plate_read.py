@@ -31,5 +31,8 @@ class PlateRead(Base):
     box: Mapped[list[Any] | None]
     """Pixels of the upright picture: [x1, y1, x2, y2]."""
     crop_sha256: Mapped[str | None]
+    characters: Mapped[list[Any] | None]
+    """Of the subject, one for each of `text`: {"text", "probability", "alternatives": [[text, probability], ...]}."""
     plates: Mapped[list[Any]]
     reason: Mapped[str | None]
+    """Why nothing was read, or why what was read needs a careful eye: a code of the reader's."""

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -38,6 +39,8 @@ class Camera(Base):
     kind: Mapped[str]
     direction: Mapped[str | None]
     lanes: Mapped[int]
+    regions: Mapped[dict[str, Any] | None]
+    """Where in the picture its vehicles are: a lane's number, or `all`, to corners in shares of width and height."""
     device_model: Mapped[str]
     device_serial: Mapped[str]
     active: Mapped[bool] = mapped_column(default=True)

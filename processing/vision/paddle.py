@@ -16,7 +16,7 @@ import numpy as np
 
 from processing.plates import Colour, Series
 from processing.vision.colour import ground_colour
-from processing.vision.layout import Candidate, Point, TextLine, candidates, why_not
+from processing.vision.layout import Candidate, Point, TextLine, candidates, characters, why_not
 from processing.vision.pictures import Pixels, open_picture
 from processing.vision.values import Box, PlateGuess, Reading, Reason
 from processing.vision.weights import DETECTOR, RECOGNISER, cache_dir, model_dirs
@@ -170,6 +170,7 @@ def _guess(picture: Pixels, found: Candidate) -> PlateGuess | None:
         colour=colour,
         kind=found.plate.vehicle,
         alternatives=found.alternatives,
+        characters=characters(found),
     )
 
 

@@ -29,6 +29,14 @@ class Box(NamedTuple):
     y2: int
 
 
+class CharacterGuess(NamedTuple):
+    """One character, how probable it is, and what else may stand there, most probable first."""
+
+    text: str
+    probability: float
+    alternatives: tuple[tuple[str, float], ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class PlateGuess:
     """`text` is normalised, `raw` is what stood there before any repair; the subject is the plate the picture is of."""
@@ -42,6 +50,8 @@ class PlateGuess:
     kind: VehicleKind
     subject: bool = False
     alternatives: tuple[str, ...] = ()
+    characters: tuple[CharacterGuess, ...] = ()
+    """One for each of `text`; none where the reader cannot tell them apart."""
 
 
 @dataclass(frozen=True, slots=True)

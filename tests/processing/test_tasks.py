@@ -64,6 +64,8 @@ def test_a_capture_is_read_and_becomes_a_case(read_by):
     assert (read.text, read.raw, read.colour, read.lines, read.box, read.picture) == (
         "17A12345", "17A-123.45", "white", 1, [10, 10, 50, 20], 0)
     assert read.plates[0]["alternatives"] == ["17A12346"]
+    assert [one["text"] for one in read.characters] == list(read.text)
+    assert read.characters[-1] == {"text": "5", "probability": 0.8, "alternatives": [["6", 0.15]]}
     assert Image.open(io.BytesIO(evidence().read(read.crop_sha256))).format == "JPEG"
     with db.reading() as session:
         [event] = session.scalars(select(CaseEvent).where(CaseEvent.case_id == case.id))
