@@ -23,7 +23,9 @@ SIGNS = " 0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 BLANK = " "
 KEPT = 4
 # Further views are the same plate with a little less on one side or all around: left, top, right, bottom shares.
-VIEWS = ((0.0, 0.0, 0.0, 0.0), (0.04, 0.04, 0.04, 0.04), (0.03, 0.0, 0.0, 0.05), (0.0, 0.05, 0.03, 0.0), (0.02, 0.06, 0.02, 0.0))
+VIEWS = (
+    (0.0, 0.0, 0.0, 0.0), (0.04, 0.04, 0.04, 0.04), (0.03, 0.0, 0.0, 0.05), (0.0, 0.05, 0.03, 0.0), (0.02, 0.06, 0.02, 0.0),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +98,9 @@ class PlateText:
 def _shown(flat: Pixels, view: tuple[float, float, float, float]) -> Pixels:
     """Grey, and of the net's size."""
     height, width = flat.shape[:2]
-    left, top, right, bottom = view
-    part = flat[round(top * height) : height - round(bottom * height), round(left * width) : width - round(right * width)]
+    left, top = round(view[0] * width), round(view[1] * height)
+    right, bottom = width - round(view[2] * width), height - round(view[3] * height)
+    part = flat[top:bottom, left:right]
     grey = cv2.cvtColor(part, cv2.COLOR_BGR2GRAY)
     how = cv2.INTER_AREA if grey.shape[1] > WIDTH else cv2.INTER_CUBIC
     return cv2.resize(grey, (WIDTH, HEIGHT), interpolation=how).astype(np.uint8, copy=False)
