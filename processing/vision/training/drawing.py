@@ -1,5 +1,6 @@
 """Draws number plates flat and clean: every kind of TT 79/2024 and its elders, and foreign ones to be refused."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import files as files_of
@@ -56,10 +57,10 @@ def a_plate(dice: Random) -> Drawn:
     return Drawn(_paint(writing, dice), writing.text, len(writing.rows), writing.ground)
 
 
-def a_stranger(dice: Random) -> Drawn:
+def a_stranger(dice: Random, shapes: Sequence[str] = STRANGERS) -> Drawn:
     """A plate of another country, or lettering that looks like one."""
     letters, digits = "ABCDEFGHJKLMNPRSTUVWXYZ", "0123456789"
-    shape = dice.choice(STRANGERS)
+    shape = dice.choice(shapes)
     text = "".join(dice.choice(letters) if c == "L" and "9" in shape else dice.choice(digits) if c == "9" else c
                    for c in shape)
     ground = dice.choice(["white", "white", "yellow", "blue", "red"])
@@ -141,7 +142,7 @@ def _mission(dice: Random) -> Writing:
 
 
 @cache
-def _fonts() -> list[str]:
+def fonts() -> list[str]:
     found = [str(Path(str(file.locate()))) for package in FONT_PACKAGES for file in files_of(package) or []
              if file.name.endswith(".ttf") and "Italic" not in file.name
              and any(weight in file.name for weight in _WEIGHTS)]
@@ -166,7 +167,7 @@ def _paint(writing: Writing, dice: Random) -> Pixels:
     if dice.random() < 0.75:
         inset = dice.uniform(1, 5)
         pen.rounded_rectangle((inset, inset, width - inset, height - inset), 7, None, ink, dice.randint(1, 3))
-    path = dice.choice(_fonts())
+    path = dice.choice(fonts())
     gap = (height - len(writing.rows) * letter) / (len(writing.rows) + 1)
     for row, line in enumerate(writing.rows):
         room = width * dice.uniform(0.84, 0.94)
