@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import NamedTuple, NotRequired, TypedDict, Unpack
+from typing import Any, NamedTuple, NotRequired, TypedDict, Unpack
 
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import Session
@@ -19,6 +19,9 @@ from processing.models import Case, CaseEvent, CaseState, Person, Review
 
 HOLD = timedelta(minutes=15)
 """How long a case stays on an officer's desk before others may take it."""
+
+AHEAD = timedelta(minutes=5)
+"""How long the next case is kept ready for an officer whose desk is taken: no longer, others could have it."""
 
 AT_RISK = timedelta(days=2)
 """A deadline nearer than this is shown as at risk."""
@@ -43,6 +46,23 @@ class Seen(TypedDict):
     offence: str
     note: NotRequired[str]
     sure: NotRequired[bool]
+    attention: NotRequired[Mapping[str, Any] | None]
+
+
+class Refused(TypedDict):
+    """Why a case must not go on: a reason of `findings.REASONS`."""
+
+    reason: str
+    note: NotRequired[str]
+    attention: NotRequired[Mapping[str, Any] | None]
+
+
+class Doubted(TypedDict):
+    """What an officer saw who wants another to look; an empty plate says: I can't tell."""
+
+    finding: Finding
+    note: NotRequired[str]
+    attention: NotRequired[Mapping[str, Any] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +87,29 @@ def claim_next(session: Session, by: Actor, units: Collection[uuid.UUID], *, hol
     if mine is not None:
         mine.held_until = clock.now() + hold
         return mine
-    for condition in (~_put_back_by(by), _put_back_by(by)):  # what this officer laid aside comes back to them last
-        for state in _most_urgent_first(session, by, units, condition):
-            free = _free(by, units, state).where(condition).limit(1).with_for_update(skip_locked=True, of=Case)
-            found = session.scalars(free).first()
-            if found is not None:
-                found.held_by, found.held_until = by.person_id, clock.now() + hold
-                states.note(session, found, CLAIM, by, stage=STAGES[found.state])
-                return found
-    return None
+    found = _kept_ready(session, by, units) or _most_urgent(session, by, units)
+    return _lay_out(session, found, by, hold) if found is not None else None
+
+
+def keep_ready(session: Session, by: Actor, units: Collection[uuid.UUID]) -> Case | None:
+    """Set the next case aside for an officer who has one on the desk, so that its pictures can travel ahead.
+
+    Held, and so nobody else's, but not laid out: no word of it is shown and nothing can be decided on it yet.
+    """
+    session.execute(select(Person.id).where(Person.id == by.person_id).with_for_update())
+    if held_by(session, by, units) is None:
+        return None
+    found = _kept_ready(session, by, units) or _most_urgent(session, by, units)
+    if found is not None:
+        found.held_by, found.held_until, found.laid_out_at = by.person_id, clock.now() + AHEAD, None
+    return found
+
+
+def give_back_ready(session: Session, by: Actor) -> None:
+    """The officer leaves: the case that was only kept ready is anybody's again."""
+    for case in session.scalars(select(Case).where(Case.held_by == by.person_id, Case.laid_out_at.is_(None))
+                                .with_for_update()):
+        _free_desk(case)
 
 
 def claim(session: Session, case_id: uuid.UUID, by: Actor, *, hold: timedelta = HOLD) -> Case:
@@ -86,10 +120,10 @@ def claim(session: Session, case_id: uuid.UUID, by: Actor, *, hold: timedelta = 
     if judged(session, case, by):
         raise RefusedError("own_decision")
     if not holds(case, by):
-        if _runs(case.held_until):
+        if _runs(case.held_until) and case.held_by != by.person_id:
             raise RefusedError("not_held")
-        states.note(session, case, CLAIM, by, stage=STAGES[case.state])
-    case.held_by, case.held_until = by.person_id, clock.now() + hold
+        return _lay_out(session, case, by, hold)
+    case.held_until = clock.now() + hold
     return case
 
 
@@ -97,7 +131,7 @@ def held_by(session: Session, by: Actor, units: Collection[uuid.UUID]) -> Case |
     """The case that is on this officer's desk now."""
     return session.scalar(
         select(Case)
-        .where(Case.held_by == by.person_id, Case.held_until > clock.now())
+        .where(Case.held_by == by.person_id, Case.held_until > clock.now(), Case.laid_out_at.is_not(None))
         .where(Case.state.in_(_states_for(by)), Case.unit_id.in_(units))
         .limit(1)
     )
@@ -105,13 +139,14 @@ def held_by(session: Session, by: Actor, units: Collection[uuid.UUID]) -> Case |
 
 def holds(held: Case, by: Actor) -> bool:
     """Whether the case is on this person's desk and their time has not run out."""
-    return held.held_by is not None and held.held_by == by.person_id and _runs(held.held_until)
+    mine = held.held_by is not None and held.held_by == by.person_id
+    return mine and held.laid_out_at is not None and _runs(held.held_until)
 
 
 def keep(session: Session, case_id: uuid.UUID, by: Actor, *, hold: timedelta = HOLD) -> bool:
     """Hold a case for longer, also after the time ran out, provided that nobody else has taken it up since."""
     kept = states.locked(session, case_id)
-    if kept.held_by is None or kept.held_by != by.person_id or kept.state not in _states_for(by):
+    if kept.laid_out_at is None or kept.held_by != by.person_id or kept.state not in _states_for(by):
         return False
     kept.held_until = clock.now() + hold
     return True
@@ -123,6 +158,7 @@ def put_back(session: Session, case_id: uuid.UUID, by: Actor) -> Case:
     if not holds(case, by):
         raise RefusedError("not_held")
     _free_desk(case)
+    give_back_ready(session, by)
     states.note(session, case, PUT_BACK, by, stage=STAGES[case.state])
     return case
 
@@ -133,7 +169,7 @@ def confirm(session: Session, case_id: uuid.UUID, by: Actor, **seen: Unpack[Seen
     finding = findings.checked(
         case, Finding(seen["plate"], seen["plate_colour"], seen["vehicle_kind"], seen["offence"]),
         sure=seen.get("sure", False))
-    review = _record(session, case, by, finding, _Verdict("confirm", seen.get("note", "")))
+    review = _record(session, case, by, finding, _Verdict("confirm", **_aside(seen)))
     if _contradicts_the_first(session, case, review):
         return _hand_to_senior(session, case, by, review)
     corrected = finding.plate != review.read_text
@@ -146,12 +182,13 @@ def confirm(session: Session, case_id: uuid.UUID, by: Actor, **seen: Unpack[Seen
     return case
 
 
-def reject(session: Session, case_id: uuid.UUID, by: Actor, *, reason: str, note: str = "") -> Case:
-    """The case must not go on, for a reason of `findings.REASONS`; it stays findable, with its pictures."""
-    findings.check_reason(reason, note)
+def reject(session: Session, case_id: uuid.UUID, by: Actor, **why: Unpack[Refused]) -> Case:
+    """The case must not go on; it stays findable, with its pictures."""
+    reason = why["reason"]
+    findings.check_reason(reason, why.get("note", ""))
     case = _on_the_desk(session, case_id, by, Act.REJECT)
     nothing = Finding("", "", case.vehicle_kind, case.offence)
-    review = _record(session, case, by, nothing, _Verdict("reject", note, reason))
+    review = _record(session, case, by, nothing, _Verdict("reject", reason=reason, **_aside(why)))
     if _contradicts_the_first(session, case, review):
         return _hand_to_senior(session, case, by, review)
     states.move(session, case, Act.REJECT, by, stage=review.stage, reason=reason)
@@ -159,10 +196,10 @@ def reject(session: Session, case_id: uuid.UUID, by: Actor, *, reason: str, note
     return case
 
 
-def ask_second(session: Session, case_id: uuid.UUID, by: Actor, *, finding: Finding, note: str = "") -> Case:
-    """Ask another officer, who judges without seeing this answer. An empty plate says: I can't tell."""
+def ask_second(session: Session, case_id: uuid.UUID, by: Actor, **seen: Unpack[Doubted]) -> Case:
+    """Ask another officer, who judges without seeing this answer."""
     case = _on_the_desk(session, case_id, by, Act.ASK_SECOND)
-    _record(session, case, by, finding.normalised(), _Verdict("ask_second", note))
+    _record(session, case, by, seen["finding"].normalised(), _Verdict("ask_second", **_aside(seen)))
     states.move(session, case, Act.ASK_SECOND, by, stage=STAGES[CaseState.AWAITING_REVIEW])
     _free_desk(case)
     return case
@@ -202,6 +239,30 @@ def waiting(session: Session, by: Actor, units: Collection[uuid.UUID]) -> list[W
 def _states_for(by: Actor) -> list[CaseState]:
     senior = Right.REVIEW_SENIOR in by.rights
     return [state for state in STAGES if senior or state is not CaseState.AWAITING_SENIOR]
+
+
+def _kept_ready(session: Session, by: Actor, units: Collection[uuid.UUID]) -> Case | None:
+    return session.scalar(
+        select(Case).where(Case.held_by == by.person_id, Case.held_until > clock.now(), Case.laid_out_at.is_(None))
+        .where(Case.state.in_(_states_for(by)), Case.unit_id.in_(units)).limit(1).with_for_update())
+
+
+def _most_urgent(session: Session, by: Actor, units: Collection[uuid.UUID]) -> Case | None:
+    """The free case whose deadline is nearest, locked; what this officer laid aside comes back to them last."""
+    for condition in (~_put_back_by(by), _put_back_by(by)):
+        for state in _most_urgent_first(session, by, units, condition):
+            free = _free(by, units, state).where(condition).limit(1).with_for_update(skip_locked=True, of=Case)
+            found = session.scalars(free).first()
+            if found is not None:
+                return found
+    return None
+
+
+def _lay_out(session: Session, case: Case, by: Actor, hold: timedelta) -> Case:
+    """Before this officer's eyes from now on."""
+    case.held_by, case.held_until, case.laid_out_at = by.person_id, clock.now() + hold, clock.now()
+    states.note(session, case, CLAIM, by, stage=STAGES[case.state])
+    return case
 
 
 def _free(by: Actor, units: Collection[uuid.UUID], state: CaseState) -> Select[Case]:
@@ -255,22 +316,29 @@ class _Verdict(NamedTuple):
     said: str
     note: str = ""
     reason: str | None = None
+    attention: Mapping[str, Any] | None = None
+
+
+class _Aside(TypedDict):
+    note: str
+    attention: Mapping[str, Any] | None
+
+
+def _aside(said: Seen | Refused | Doubted) -> _Aside:
+    return {"note": said.get("note", ""), "attention": said.get("attention")}
 
 
 def _record(session: Session, case: Case, by: Actor, finding: Finding, verdict: _Verdict) -> Review:
+    now = clock.now()
     review = Review(
         case_id=case.id, person_id=by.person_id, stage=STAGES[case.state], verdict=verdict.said, reason=verdict.reason,
         note=verdict.note.strip()[:2000], plate=finding.plate or None, plate_colour=finding.plate_colour or None,
         offence=finding.offence, vehicle_kind=finding.vehicle_kind, read_text=case.read.text if case.read else None,
-        claimed_at=_claimed_at(session, case, by), decided_at=clock.now(),
+        claimed_at=case.laid_out_at, decided_at=now, attention=dict(verdict.attention) if verdict.attention else None,
+        seconds=(now - case.laid_out_at).total_seconds() if case.laid_out_at else None,
     )
     session.add(review)
     return review
-
-
-def _claimed_at(session: Session, case: Case, by: Actor) -> datetime | None:
-    return session.scalar(
-        select(func.max(CaseEvent.at)).where(CaseEvent.case_id == case.id, *_said_by(by, (CLAIM,))))
 
 
 def _contradicts_the_first(session: Session, case: Case, second: Review) -> bool:
@@ -296,4 +364,4 @@ def _hand_to_senior(session: Session, case: Case, by: Actor, review: Review) -> 
 
 
 def _free_desk(case: Case) -> None:
-    case.held_by = case.held_until = None
+    case.held_by = case.held_until = case.laid_out_at = None

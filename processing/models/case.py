@@ -78,6 +78,8 @@ class Case(AwaitsMachine, Base):
     held_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("people.id"), index=True)
     """The officer who has the case on the desk, until `held_until`."""
     held_until: Mapped[datetime | None]
+    laid_out_at: Mapped[datetime | None]
+    """Since when that officer has had it before their eyes; empty while it is only kept ready for them."""
     version: Mapped[int] = mapped_column(Integer, default=1)
 
     capture: Mapped[Capture] = relationship()

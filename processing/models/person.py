@@ -25,6 +25,8 @@ class Person(Base):
     demonstration: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
+    desk_keys: Mapped[bool] = mapped_column(default=True, server_default="1")
+    """Whether single keys decide at the desk; everybody may switch them off (WCAG 2.1.4)."""
 
     unit: Mapped[Unit] = relationship()
     roles: Mapped[list["PersonRole"]] = relationship(back_populates="person")
