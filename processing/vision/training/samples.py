@@ -8,118 +8,104 @@ import numpy as np
 from numpy.typing import NDArray
 
 from processing.vision.training import damage, drawing
-from processing.vision.training.streets import Photographs, Pixels, Quad, Street, clutter
+from processing.vision.training.lookalikes import a_lookalike
+from processing.vision.training.streets import Photographs, Placed, Street, clutter
+from processing.vision.training.vehicles import a_vehicle
+from processing.vision.training.warping import Pixels, Quad, blend, somewhere, tilted
 
 SIDE = 256
 STRIDE = 4
 SMALLEST, LARGEST = 11.0, 125.0
 """Widths of plates, in pixels of the net's picture, that it shall find; others are neither right nor wrong."""
+FOREIGN = tuple(shape for shape in drawing.STRANGERS if "9" in shape)
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
     picture: Pixels
-    plates: list[tuple[Quad, bool]]
-    """Corners, and whether they are exact (drawn) or a loose box."""
+    plates: list[Placed]
 
 
 def a_sample(dice: Random, photographs: Photographs) -> Sample:
     picture, plates = _base(dice, photographs)
-    for _ in range(dice.choice([0, 1, 1, 2, 2, 3])):
-        _paste(picture, plates, dice)
-    for _ in range(dice.choice([0, 0, 0, 1])):
-        _paste_stranger(picture, plates, dice)
+    for _ in range(dice.choice([0, 0, 1, 1, 2, 2, 3])):
+        _paste(picture, plates, drawing.a_plate(dice).picture, dice)
+    if dice.random() < 0.15:
+        # Another country's plate is found as a plate too: refusing it is the reader's part, which sees it larger.
+        _paste(picture, plates, drawing.a_stranger(dice, FOREIGN).picture, dice)
     return Sample(damage.photographed(picture, dice), plates)
 
 
-def _base(dice: Random, photographs: Photographs) -> tuple[Pixels, list[tuple[Quad, bool]]]:
-    picture = clutter(SIDE, dice)
-    plates: list[tuple[Quad, bool]] = []
-    if not len(photographs) or dice.random() < 0.3:
-        return picture, plates
+def _base(dice: Random, photographs: Photographs) -> tuple[Pixels, list[Placed]]:
+    plates: list[Placed] = []
+    if not len(photographs) or dice.random() < 0.35:
+        return clutter(SIDE, dice), plates
+    picture = np.full((SIDE, SIDE, 3), dice.randint(0, 255), np.uint8)
     for _ in range(dice.choice([1, 1, 2, 3])):
         _lay(picture, plates, photographs.draw(dice), dice)
+    if dice.random() < 0.3:
+        _beside(picture, plates, dice)
     return picture, plates
 
 
-def _lay(picture: Pixels, plates: list[tuple[Quad, bool]], street: Street, dice: Random) -> None:
-    """A photograph in the scale of the day; what it covers is gone."""
-    scale = np.exp(dice.uniform(np.log(0.16), np.log(1.5)))
-    wide = 75 * scale * dice.uniform(0.85, 1.18)
-    if not SMALLEST * 0.7 < wide < LARGEST * 1.1:
-        scale = 0.5
+def _beside(picture: Pixels, plates: list[Placed], dice: Random) -> None:
+    """A look-alike on a photograph, unless it falls on a plate."""
+    before = [picture[y : y + h, x : x + w].copy() for x, y, w, h in map(_upright, plates)]
+    a_lookalike(picture, dice)
+    for (x, y, w, h), was in zip(map(_upright, plates), before, strict=True):
+        picture[y : y + h, x : x + w] = was
+
+
+def _upright(plate: Placed) -> tuple[int, int, int, int]:
+    low, high = np.clip(plate.quad.min(0), 0, SIDE).astype(int), np.clip(plate.quad.max(0) + 1, 0, SIDE).astype(int)
+    return int(low[0]), int(low[1]), int(high[0] - low[0]), int(high[1] - low[1])
+
+
+def _lay(picture: Pixels, plates: list[Placed], street: Street, dice: Random) -> None:
+    """A photograph in a scale that makes one of its plates a size to learn; what it covers is gone."""
+    sure = [plate for plate in street.plates if plate.trust]
+    chosen = dice.choice(sure) if sure else None
+    wide = float(np.ptp(chosen.quad[:, 0])) if chosen else dice.uniform(40, 200)
+    scale = float(np.exp(dice.uniform(np.log(SMALLEST), np.log(LARGEST)))) / wide
+    scale = min(scale, 1.6)
     fx, fy = scale, scale * dice.uniform(0.88, 1.14)
     how = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
     small = cv2.resize(street.picture, None, fx=fx, fy=fy, interpolation=how)
-    x, y = (dice.randint(min(0, SIDE - s), max(0, SIDE - s)) for s in (small.shape[1], small.shape[0]))
+    middle = chosen.quad.mean(0) * (fx, fy) if chosen and dice.random() < 0.8 else None
+    x, y = (_start(small.shape[1 - i], None if middle is None else float(middle[i]), dice) for i in (0, 1))
     left, top, right, bottom = max(0, x), max(0, y), min(SIDE, x + small.shape[1]), min(SIDE, y + small.shape[0])
     picture[top:bottom, left:right] = small[top - y : bottom - y, left - x : right - x]
-    plates[:] = [(quad, exact) for quad, exact in plates
-                 if not (left <= quad[:, 0].mean() <= right and top <= quad[:, 1].mean() <= bottom)]
-    plates += [(quad * np.array([fx, fy], np.float32) + np.array([x, y], np.float32), False) for quad in street.plates]
+    plates[:] = [plate for plate in plates if not _within(plate.quad, left, top, right, bottom)]
+    plates += [Placed(plate.quad * np.array([fx, fy], np.float32) + np.array([x, y], np.float32), plate.trust)
+               for plate in street.plates]
 
 
-def _paste(picture: Pixels, plates: list[tuple[Quad, bool]], dice: Random) -> None:
-    drawn = drawing.a_plate(dice)
-    if (quad := _put(picture, drawn.picture, [q for q, _ in plates], dice)) is not None:
-        plates.append((quad, True))
+def _start(length: int, middle: float | None, dice: Random) -> int:
+    """Where a photograph begins on the piece, so that its chosen plate is on it."""
+    low, high = min(0, SIDE - length), max(0, SIDE - length)
+    if middle is not None:
+        low, high = max(low, round(12 - middle)), min(high, round(SIDE - 12 - middle))
+    return dice.randint(low, max(low, high))
 
 
-def _paste_stranger(picture: Pixels, plates: list[tuple[Quad, bool]], dice: Random) -> None:
-    """Another country's plate is found as a plate too: refusing it is the reader's part, which sees it larger."""
-    if (quad := _put(picture, drawing.a_stranger(dice).picture, [q for q, _ in plates], dice)) is not None:
-        plates.append((quad, True))
+def _within(quad: Quad, left: int, top: int, right: int, bottom: int) -> bool:
+    x, y = quad.mean(0)
+    return bool(left <= x <= right and top <= y <= bottom)
 
 
-def _put(picture: Pixels, plate: Pixels, taken: list[Quad], dice: Random) -> Quad | None:
-    """Warped in, with a body of the vehicle around it and soft edges."""
+def _paste(picture: Pixels, plates: list[Placed], plate: Pixels, dice: Random) -> None:
+    """Warped in, often on a vehicle; not where another plate is."""
     height, width = plate.shape[:2]
     wide = float(np.exp(dice.uniform(np.log(SMALLEST), np.log(LARGEST))))
-    quad = tilted(width, height, wide, dice)
-    reach = quad.max(0) - quad.min(0)
-    quad += np.array([dice.uniform(2, max(3, SIDE - reach[0] - 2)), dice.uniform(2, max(3, SIDE - reach[1] - 2))],
-                     np.float32) - quad.min(0)
-    if any(_near(quad, other) for other in taken):
-        return None
-    if dice.random() < 0.5:
-        _body(picture, quad, dice)
-    small = cv2.resize(damage.dirty(plate, dice), None, fx=min(1, 2 * wide / width), fy=min(1, 2 * wide / width),
-                       interpolation=cv2.INTER_AREA)
-    blend(picture, small, quad, dice)
-    return quad
-
-
-def tilted(width: float, height: float, wide: float, dice: Random) -> Quad:
-    """The corners of a plate `wide` pixels wide, seen from the side, from above, and leaning."""
-    tall = wide * height / width * dice.uniform(0.8, 1.15)
-    corners = np.array([(0, 0), (wide, 0), (wide, tall), (0, tall)], np.float32)
-    corners[:, 0] *= dice.uniform(0.75, 1.0) if dice.random() < 0.4 else 1.0
-    corners[:, 1] += corners[:, 0] * np.float32(np.tan(np.radians(dice.gauss(0, 7))))
-    corners[:, 0] += corners[:, 1] * np.float32(np.tan(np.radians(dice.gauss(0, 7))))
-    near = np.array([[dice.gauss(0, 0.025) * wide, dice.gauss(0, 0.025) * tall] for _ in range(4)], np.float32)
-    return corners + near
-
-
-def blend(picture: Pixels, plate: Pixels, quad: Quad, dice: Random) -> None:
-    """Only the part of the picture around the plate is touched."""
-    height, width = plate.shape[:2]
-    left, top = (max(0, int(v) - 4) for v in quad.min(0))
-    right, bottom = (min(limit, int(v) + 5) for limit, v in zip(picture.shape[1::-1], quad.max(0), strict=True))
-    part, at = picture[top:bottom, left:right], quad - np.array([left, top], np.float32)
-    flat = np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float32)
-    warped = cv2.warpPerspective(plate, cv2.getPerspectiveTransform(flat, at), part.shape[1::-1], flags=cv2.INTER_AREA)
-    mask = np.zeros(part.shape[:2], np.float32)
-    cv2.fillConvexPoly(mask, np.round(at * 8).astype(np.int32), 1.0, cv2.LINE_AA, 3)
-    soft = cv2.GaussianBlur(mask, (0, 0), dice.uniform(0.4, 1.0))[..., None]
-    light = dice.uniform(0.55, 1.1)
-    part[:] = np.clip(part * (1 - soft) + warped * (soft * light), 0, 255).astype(np.uint8)
-
-
-def _body(picture: Pixels, quad: Quad, dice: Random) -> None:
-    middle, shade = quad.mean(0), dice.randint(0, 200)
-    grown = (quad - middle) * np.array([dice.uniform(1.05, 2.2), dice.uniform(1.1, 2.6)], np.float32) + middle
-    colour = tuple(min(255, max(0, shade + dice.randint(-35, 35))) for _ in range(3))
-    cv2.fillConvexPoly(picture, np.round(grown).astype(np.int32), colour, cv2.LINE_AA)
+    quad = somewhere(tilted(width, height, wide, dice), SIDE, dice)
+    if any(_near(quad, other.quad) for other in plates):
+        return
+    if dice.random() < 0.6 and not plates:
+        a_vehicle(picture, quad, dice)
+    smaller = min(1.0, 2 * wide / width)
+    small = cv2.resize(plate, None, fx=smaller, fy=smaller, interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)
+    blend(picture, damage.dirty(small, dice), quad, dice)
+    plates.append(Placed(quad))
 
 
 def _near(one: Quad, other: Quad) -> bool:
@@ -136,10 +122,10 @@ def targets(sample: Sample) -> tuple[NDArray[np.float32], NDArray[np.float32], N
     corners = np.zeros((8, cells, cells), np.float32)
     weight = np.zeros((cells, cells), np.float32)
     y, x = np.mgrid[:cells, :cells].astype(np.float32) + 0.5
-    for quad, exact in sample.plates:
-        at = quad / STRIDE
+    for plate in sample.plates:
+        at = plate.quad / STRIDE
         (cx, cy), (w, h) = at.mean(0), np.ptp(at, axis=0)
-        if w * STRIDE < SMALLEST or w * STRIDE > LARGEST or (quad < -2).any() or (quad > SIDE + 2).any():
+        if not plate.trust or _unjudged(plate.quad):
             ignored |= (np.abs(x - cx) < w / 2 + 1) & (np.abs(y - cy) < h / 2 + 1)
             continue
         spread_x, spread_y = max(0.55, w * 0.11), max(0.55, h * 0.14)
@@ -150,6 +136,12 @@ def targets(sample: Sample) -> tuple[NDArray[np.float32], NDArray[np.float32], N
         heat = np.maximum(heat, bell)
         offset = (at[:, :, None, None] - np.stack([x, y])[None]).reshape(8, cells, cells)
         corners[:, mine] = offset[:, mine]
-        weight[mine] = (bell[mine] * (1.0 if exact else 0.6)) / max(3.0, float(w))
+        weight[mine] = (bell[mine] * plate.trust) / max(3.0, float(w))
     heat[ignored & (heat < 0.5)] = -1
     return heat, corners, weight
+
+
+def _unjudged(quad: Quad) -> bool:
+    """Too small, too large, or cut by the edge."""
+    wide = float(np.ptp(quad[:, 0]))
+    return wide < SMALLEST or wide > LARGEST or bool((quad < -2).any() or (quad > SIDE + 2).any())

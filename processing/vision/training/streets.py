@@ -1,4 +1,4 @@
-"""Backgrounds: drawn clutter that is no plate, and photographs with the boxes of their plates."""
+"""Backgrounds: drawn streets without a plate, and photographs with the boxes of their plates."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -6,25 +6,30 @@ from random import Random
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
-Pixels = NDArray[np.uint8]
-Quad = NDArray[np.float32]
+from processing.vision.training.lookalikes import a_lookalike
+from processing.vision.training.warping import Pixels, Quad
 
-# The boxes beside the gate-camera pictures are about 15 % loose.
-LOOSE = 0.84
+MAYBE = 1
+"""The class, in a box file, of what may be a plate: to be learnt neither as one nor as none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A plate's corners, clockwise from the top left; how far they are to be trusted, 0 where it may be no plate."""
+
+    quad: Quad
+    trust: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Street:
-    """A picture and the four corners of each plate on it, clockwise from the top left."""
-
     picture: Pixels
-    plates: list[Quad]
+    plates: list[Placed]
 
 
 class Photographs:
-    """Pictures with YOLO boxes beside them; kept as files' bytes, opened when drawn."""
+    """Pictures with YOLO boxes beside them; opened when drawn."""
 
     def __init__(self, folder: Path | None) -> None:
         self._files = [(path, path.with_suffix(".txt")) for path in sorted(folder.glob("*.jpg"))] if folder else []
@@ -36,38 +41,72 @@ class Photographs:
         path, boxes = dice.choice(self._files)
         picture = cv2.imread(str(path)).astype(np.uint8, copy=False)
         height, width = picture.shape[:2]
-        plates = [_quad(line, width, height) for line in boxes.read_text().splitlines() if line.strip()]
+        plates = [_placed(line, width, height) for line in boxes.read_text().splitlines() if line.strip()]
         if dice.random() < 0.5:
-            picture, plates = picture[:, ::-1].copy(), [_mirrored(quad, width) for quad in plates]
+            picture, plates = picture[:, ::-1].copy(), [_mirrored(plate, width) for plate in plates]
         return Street(picture, plates)
 
 
-def _quad(line: str, width: int, height: int) -> Quad:
-    x, y, w, h = (float(part) for part in line.split()[1:5])
-    w, h = w * LOOSE / 2, h * LOOSE / 2
-    corners = [(x - w, y - h), (x + w, y - h), (x + w, y + h), (x - w, y + h)]
-    return np.array(corners, np.float32) * np.array([width, height], np.float32)
+def _placed(line: str, width: int, height: int) -> Placed:
+    """Class, middle and size; or class and four corners; all in parts of the picture."""
+    kind, *numbers = line.split()
+    parts = [float(number) for number in numbers]
+    if len(parts) == 4:
+        x, y, w, h = parts
+        parts = [x - w / 2, y - h / 2, x + w / 2, y - h / 2, x + w / 2, y + h / 2, x - w / 2, y + h / 2]
+    quad = np.array(parts, np.float32).reshape(4, 2) * np.array([width, height], np.float32)
+    return Placed(quad, 0.0 if int(kind) == MAYBE else 0.6)
 
 
-def _mirrored(quad: Quad, width: int) -> Quad:
-    flipped = quad.copy()
+def _mirrored(plate: Placed, width: int) -> Placed:
+    flipped = plate.quad.copy()
     flipped[:, 0] = width - flipped[:, 0]
-    return flipped[[1, 0, 3, 2]]
+    return Placed(flipped[[1, 0, 3, 2]], plate.trust)
 
 
 def clutter(size: int, dice: Random) -> Pixels:
-    """A dull surface with bars, boxes, wheels, stripes and captions on it."""
+    """Surfaces lying over each other as things in a street do, grain on all of them, and look-alikes of plates."""
     rng = np.random.default_rng(dice.getrandbits(32))
     coarse = rng.uniform(20, 220, (dice.randint(2, 9), dice.randint(2, 9), 3))
-    coarse += (coarse.mean(2, keepdims=True) - coarse) * dice.uniform(0.5, 1.0)  # streets are nearly grey
+    coarse += (coarse.mean(2, keepdims=True) - coarse) * dice.uniform(0.6, 1.0)  # streets are nearly grey
     picture = cv2.resize(coarse.astype(np.float32), (size, size), interpolation=cv2.INTER_CUBIC)
-    if dice.random() < 0.6:
-        fine = rng.normal(0, dice.uniform(4, 25), (size // 4, size // 4, 1)).astype(np.float32)
-        picture += cv2.resize(fine, (size, size))[..., None]
     picture = np.clip(picture, 0, 255).astype(np.uint8)
-    for _ in range(dice.randint(3, 22)):
+    if dice.random() < 0.5:
+        _leaves(picture, dice)
+    picture = _grained(picture, rng, dice)
+    for _ in range(dice.randint(2, 16)):
         _thing(picture, dice)
+    for _ in range(dice.choice([0, 1, 2, 3, 4, 6])):
+        a_lookalike(picture, dice)
     return picture
+
+
+def _leaves(picture: Pixels, dice: Random) -> None:
+    """Shapes of all sizes, small ones most: their edges are as those of photographs."""
+    size, pale = picture.shape[0], dice.randint(0, 60)
+    for _ in range(dice.randint(20, 120)):
+        reach = round(4 / max(0.03, dice.random()) ** 0.8)
+        x, y = dice.randrange(size), dice.randrange(size)
+        shade = dice.randint(0, 255)
+        colour = tuple(min(255, max(0, shade + dice.randint(-pale, pale))) for _ in range(3))
+        if dice.random() < 0.4:
+            axes = (reach, max(1, round(reach * dice.uniform(0.3, 1))))
+            cv2.ellipse(picture, (x, y), axes, dice.randint(0, 180), 0, 360, colour, -1)
+        else:
+            around = [(dice.randint(-reach, reach), dice.randint(-reach, reach)) for _ in range(dice.randint(3, 5))]
+            cv2.fillConvexPoly(picture, cv2.convexHull(np.array(around, np.int32)) + np.array((x, y), np.int32), colour)
+
+
+def _grained(picture: Pixels, rng: np.random.Generator, dice: Random) -> Pixels:
+    """Asphalt, leaves, walls: grain of two sizes, stronger in some places."""
+    size = picture.shape[0]
+    grain = np.zeros((size, size), np.float32)
+    for step in dice.sample([2, 4, 8, 16], 2):
+        fine = rng.normal(0, dice.uniform(2, 22), (size // step, size // step)).astype(np.float32)
+        grain += cv2.resize(fine, (size, size))
+    if dice.random() < 0.5:
+        grain *= cv2.resize(rng.uniform(0, 1.6, (4, 4)).astype(np.float32), (size, size))
+    return np.clip(picture + grain[..., None], 0, 255).astype(np.uint8)
 
 
 def _thing(picture: Pixels, dice: Random) -> None:
@@ -78,22 +117,9 @@ def _thing(picture: Pixels, dice: Random) -> None:
     colour = tuple(min(255, max(0, shade + dice.randint(-50, 50))) for _ in range(3))
     kind = dice.random()
     thick = dice.choice([-1, -1, 1, 2, 4])
-    if kind < 0.3:
+    if kind < 0.4:
         cv2.rectangle(picture, (x, y), (x + w, y + h), colour, thick)
-    elif kind < 0.45:
+    elif kind < 0.65:
         cv2.ellipse(picture, (x, y), (w // 2 + 1, h // 2 + 1), dice.randint(0, 180), 0, 360, colour, thick)
-    elif kind < 0.6:
-        cv2.line(picture, (x, y), (x + w, y + dice.randint(-h, h)), colour, dice.randint(1, 6), cv2.LINE_AA)
-    elif kind < 0.75:
-        for step in range(dice.randint(3, 10)):
-            top = y + step * max(2, h // 6)
-            cv2.rectangle(picture, (x, top), (x + w, top + max(1, h // 12)), colour, -1)
     else:
-        _words(picture, (x, y), colour, dice)
-
-
-def _words(picture: Pixels, at: tuple[int, int], colour: tuple[int, ...], dice: Random) -> None:
-    signs = "ABCDEFGHIKLMNOPQRSTUVXYabcdeghiklmnoprstu0123456789:/- "
-    text = "".join(dice.choice(signs) for _ in range(dice.randint(3, 14)))
-    face = dice.choice([cv2.FONT_HERSHEY_SIMPLEX, cv2.FONT_HERSHEY_DUPLEX, cv2.FONT_HERSHEY_COMPLEX])
-    cv2.putText(picture, text, at, face, dice.uniform(0.2, 1.2), colour, dice.randint(1, 3), cv2.LINE_AA)
+        cv2.line(picture, (x, y), (x + w, y + dice.randint(-h, h)), colour, dice.randint(1, 6), cv2.LINE_AA)

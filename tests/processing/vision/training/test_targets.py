@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from processing.vision.training.samples import SIDE, STRIDE, Sample, targets
+from processing.vision.training.streets import Placed
 from processing.vision.training.text_samples import SIGNS, slots_of
 
 
@@ -11,8 +12,8 @@ def quad(x, y, wide, tall):
     return np.array([(x, y), (x + wide, y), (x + wide, y + tall), (x, y + tall)], np.float32)
 
 
-def of(*plates):
-    return targets(Sample(np.zeros((SIDE, SIDE, 3), np.uint8), [(plate, True) for plate in plates]))
+def of(*plates, trust=1.0):
+    return targets(Sample(np.zeros((SIDE, SIDE, 3), np.uint8), [Placed(plate, trust) for plate in plates]))
 
 
 def test_the_hottest_cell_leads_to_the_corners():
@@ -29,6 +30,13 @@ def test_the_hottest_cell_leads_to_the_corners():
 @pytest.mark.parametrize("plate", [quad(100, 60, 8, 5), quad(20, 20, 150, 110), quad(240, 100, 40, 30)], ids=["tiny", "huge", "cut"])
 def test_what_should_not_be_judged_is_ignored(plate):
     heat, _, weight = of(plate)
+    assert heat.max() == 0
+    assert (heat == -1).any()
+    assert not weight.any()
+
+
+def test_what_may_be_a_plate_is_neither_right_nor_wrong():
+    heat, _, weight = of(quad(100, 60, 40, 30), trust=0.0)
     assert heat.max() == 0
     assert (heat == -1).any()
     assert not weight.any()
