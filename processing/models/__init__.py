@@ -1,22 +1,32 @@
 """Tables only, a file a noun."""
 
 from processing.models.capture import Capture, CaptureFile, CaptureState, RefusedCapture
+from processing.models.capture_link import CaptureLink, LinkReason
 from processing.models.case import Case, CaseEvent, CaseState
+from processing.models.case_flag import CaseFlag, FlagKind
 from processing.models.contest import Contest, ContestState
 from processing.models.delivery import Delivery
+from processing.models.device_plan import DevicePlan
 from processing.models.document import Document, DocumentKind, DocumentState, NumberSeries
+from processing.models.exempt_vehicle import ExemptVehicle
+from processing.models.log import EventWords, LogLink, LogPending, LogRoot, OfficeEvent
 from processing.models.owner import OwnerSnapshot, RegisterEntry
 from processing.models.payment import Payment, PaymentMethod, Statement, StatementLine
 from processing.models.person import Person, PersonRole, SignInAttempt
 from processing.models.plate_read import PlateRead
+from processing.models.print_job import PrintItem, PrintJob, PrintState
 from processing.models.review import Review
+from processing.models.second_review import KnownAnswer, ReviewPolicy
 from processing.models.signer import Signer
+from processing.models.signing_certificate import SigningCertificate
 from processing.models.site import Camera, Certificate, Site
 from processing.models.unit import Unit
 
 __all__ = [
-    "Camera", "Capture", "CaptureFile", "CaptureState", "Case", "CaseEvent", "CaseState", "Certificate", "Contest",
-    "ContestState", "Delivery", "Document", "DocumentKind", "DocumentState", "NumberSeries", "OwnerSnapshot", "Payment",
-    "PaymentMethod", "Person", "PersonRole", "PlateRead", "RefusedCapture", "RegisterEntry", "Review", "SignInAttempt",
-    "Signer", "Site", "Statement", "StatementLine", "Unit",
+    "Camera", "Capture", "CaptureFile", "CaptureLink", "CaptureState", "Case", "CaseEvent", "CaseFlag", "CaseState",
+    "Certificate", "Contest", "ContestState", "Delivery", "DevicePlan", "Document", "DocumentKind", "DocumentState",
+    "EventWords", "ExemptVehicle", "FlagKind", "KnownAnswer", "LinkReason", "LogLink", "LogPending", "LogRoot",
+    "NumberSeries", "OfficeEvent", "OwnerSnapshot", "Payment", "PaymentMethod", "Person", "PersonRole", "PlateRead",
+    "PrintItem", "PrintJob", "PrintState", "RefusedCapture", "RegisterEntry", "Review", "ReviewPolicy", "SignInAttempt",
+    "Signer", "SigningCertificate", "Site", "Statement", "StatementLine", "Unit",
 ]
