@@ -1,22 +1,18 @@
 """Finds number plates in a whole picture with a small network of our own: four corners and a score for each."""
 
 from dataclasses import dataclass
-from importlib.resources import as_file, files
-from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from processing.vision.nets import session
 from processing.vision.pictures import Pixels
-
-if TYPE_CHECKING:
-    from onnxruntime import InferenceSession
 
 Corners = NDArray[np.float32]
 Way = NDArray[np.float64]
 
-WEIGHTS = "weights/plate_detector.onnx"
+WEIGHTS = "plate_detector.onnx"
 # Learnt on plates 11 to 125 pixels wide: a frame of 1920 is shown at 768, where a plate of 60 is 24.
 FINE_SIDE = 768
 # A near plate is too large for the fine look; small boxes of the coarse one are bits of vehicles.
@@ -52,7 +48,7 @@ class PlateDetector:
     """One thread; loads at once."""
 
     def __init__(self) -> None:
-        self._session = _load()
+        self._session = session(WEIGHTS)
 
     def find(self, picture: Pixels, *, side: int = FINE_SIDE, least: float = LEAST) -> list[Found]:
         """Surest first, none twice; each was looked at again at full resolution, where most mistakes vanish."""
@@ -95,16 +91,6 @@ class PlateDetector:
             at = (corners[0, :, row, column].reshape(4, 2) + middle) / np.float32(scale)
             found.append(Found(float(heat[0, 0, row, column]), at))
         return found
-
-
-def _load() -> "InferenceSession":
-    import onnxruntime
-
-    settings = onnxruntime.SessionOptions()
-    settings.intra_op_num_threads = settings.inter_op_num_threads = 1
-    settings.enable_cpu_mem_arena = settings.enable_mem_pattern = False  # frames come in every size
-    with as_file(files("processing.vision") / WEIGHTS) as model:
-        return onnxruntime.InferenceSession(model, settings, providers=["CPUExecutionProvider"])
 
 
 def _shown(picture: Pixels, scale: float) -> Pixels:

@@ -2,19 +2,15 @@
 
 from dataclasses import dataclass
 from heapq import nlargest
-from importlib.resources import as_file, files
-from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from processing.vision.nets import session
 from processing.vision.pictures import Pixels
 
-if TYPE_CHECKING:
-    from onnxruntime import InferenceSession
-
-WEIGHTS = "weights/plate_text.onnx"
+WEIGHTS = "plate_text.onnx"
 # The net's own picture; whatever comes is stretched to it.
 WIDTH, HEIGHT = 128, 64
 # How `straightened` should cut for this net.
@@ -24,7 +20,8 @@ BLANK = " "
 KEPT = 4
 # Further views are the same plate with a little less on one side or all around: left, top, right, bottom shares.
 VIEWS = (
-    (0.0, 0.0, 0.0, 0.0), (0.04, 0.04, 0.04, 0.04), (0.03, 0.0, 0.0, 0.05), (0.0, 0.05, 0.03, 0.0), (0.02, 0.06, 0.02, 0.0),
+    (0.0, 0.0, 0.0, 0.0), (0.04, 0.04, 0.04, 0.04), (0.03, 0.0, 0.0, 0.05), (0.0, 0.05, 0.03, 0.0),
+    (0.02, 0.06, 0.02, 0.0),
 )
 
 
@@ -83,7 +80,7 @@ class PlateText:
     """One thread; loads at once."""
 
     def __init__(self) -> None:
-        self._session = _load()
+        self._session = session(WEIGHTS)
 
     def read(self, flat: Pixels, *, views: int = 1) -> TextRead:
         """`flat` is cut by `straightened` (CUT_WIDTH, CUT_MARGIN), or a small picture that holds little but the plate.
@@ -103,7 +100,8 @@ def _shown(flat: Pixels, view: tuple[float, float, float, float]) -> Pixels:
     part = flat[top:bottom, left:right]
     grey = cv2.cvtColor(part, cv2.COLOR_BGR2GRAY)
     how = cv2.INTER_AREA if grey.shape[1] > WIDTH else cv2.INTER_CUBIC
-    return cv2.resize(grey, (WIDTH, HEIGHT), interpolation=how).astype(np.uint8, copy=False)
+    shown: Pixels = cv2.resize(grey, (WIDTH, HEIGHT), interpolation=how).astype(np.uint8, copy=False)
+    return shown
 
 
 def _together(signs: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -119,12 +117,3 @@ def _read(chances: NDArray[np.float32], nothing: float, lines: int) -> TextRead:
     )
     text = "".join(place.sign for place in places).replace(BLANK, "")
     return TextRead(text, places, nothing, lines)
-
-
-def _load() -> "InferenceSession":
-    import onnxruntime
-
-    settings = onnxruntime.SessionOptions()
-    settings.intra_op_num_threads = settings.inter_op_num_threads = 1
-    with as_file(files("processing.vision") / WEIGHTS) as model:
-        return onnxruntime.InferenceSession(model, settings, providers=["CPUExecutionProvider"])
