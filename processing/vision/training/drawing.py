@@ -216,7 +216,7 @@ def _line(line: str, letter: float, room: float, style: _Style) -> Image.Image:
 
 def _glyph(character: str, tall: int, style: _Style) -> Image.Image:
     if character in "-.· ":
-        return _mark(character, tall, style.ink)
+        return _mark(character, tall, style.ink, 0.92 if style.spread < 0.6 else 0.6)
     mask = _shape(style.font, character)
     mask = mask.resize((max(2, round(mask.width * tall / mask.height)), tall), Image.Resampling.BILINEAR)
     ink = Image.new("RGBA", mask.size, (*style.ink, 0))
@@ -235,11 +235,11 @@ def _shape(path: str, character: str) -> Image.Image:
     return mask.resize((round(80 * share), 80), Image.Resampling.BILINEAR)
 
 
-def _mark(character: str, tall: int, ink: tuple[int, int, int]) -> Image.Image:
+def _mark(character: str, tall: int, ink: tuple[int, int, int], low: float) -> Image.Image:
     width = round(tall * {"-": 0.3, ".": 0.16, "·": 0.16, " ": 0.24}[character])
     cell = Image.new("RGBA", (max(2, width), tall), (*ink, 0))
     pen = ImageDraw.Draw(cell)
-    middle = tall * (0.5 if character != "." else 0.62)
+    middle = tall * (0.5 if character != "." else low)
     if character == "-":
         pen.rectangle((1, middle - tall * 0.06, width - 2, middle + tall * 0.06), (*ink, 255))
     elif character != " ":

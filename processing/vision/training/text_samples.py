@@ -1,6 +1,7 @@
 """What the plate-text net learns from: cut-outs of drawn plates, of photographed ones, and of things to refuse."""
 
 import csv
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -17,7 +18,10 @@ WIDTH, HEIGHT = 128, 64
 SLOTS = (2, 3, 5)
 SIGNS = " 0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 MARGIN_X, MARGIN_Y = 0.05, 0.07
-SMALLEST, LARGEST = 34.0, 190.0
+# Below these widths, on one line and on two, nobody can tell the letters.
+SMALLEST = (54.0, 36.0)
+REFUSED, PHOTOGRAPHED = 0.18, 0.15
+POOL, AGAIN = 20_000, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +50,47 @@ class Labelled:
         return cv2.imread(str(path)).astype(np.uint8, copy=False), plate, lines
 
 
+def samples(dice: Random, labelled: Labelled) -> Iterator[TextSample]:
+    """Endless. Drawing is dearer than learning, so each sample comes three times, a little different each time."""
+    pool: list[TextSample] = []
+    while True:
+        fresh = a_sample(dice, labelled)
+        yield fresh
+        pool.append(fresh)
+        if len(pool) > POOL:
+            pool[dice.randrange(POOL)] = pool.pop()
+        for _ in range(AGAIN):
+            yield _moved(dice.choice(pool), dice)
+
+
+def _moved(sample: TextSample, dice: Random) -> TextSample:
+    """The same cut-out by another hand: shifted, stretched, darker or lighter."""
+    sx, sy = dice.gauss(1, 0.03), dice.gauss(1, 0.04)
+    lean = dice.gauss(0, 0.015)
+    shift = (1 - sx) * WIDTH / 2 + dice.gauss(0, 2.0), (1 - sy) * HEIGHT / 2 + dice.gauss(0, 1.2)
+    turn = np.array([[sx, dice.gauss(0, 0.03), shift[0]], [lean, sy, shift[1] - lean * WIDTH / 2]], np.float32)
+    moved = cv2.warpAffine(sample.picture, turn, (WIDTH, HEIGHT), borderMode=cv2.BORDER_REPLICATE)
+    lit = cv2.convertScaleAbs(moved, alpha=dice.uniform(0.7, 1.25), beta=dice.uniform(-20, 20))
+    return TextSample(lit.astype(np.uint8, copy=False), sample.slots, sample.lines)
+
+
 def a_sample(dice: Random, labelled: Labelled) -> TextSample:
     kind = dice.random()
-    if kind < 0.12:
+    if kind < REFUSED:
         return _refused(dice)
-    if len(labelled) and kind < 0.32:
+    if len(labelled) and kind < REFUSED + PHOTOGRAPHED:
         picture, text, lines = labelled.draw(dice)
-        return _sample(_jittered(picture, dice), text, lines, dice, hard=0.6)
+        return _sample(_jittered(picture, lines, dice), text, lines, dice, hard=0.6)
     drawn = drawing.a_plate(dice)
-    picture = _seen(drawn.picture, dice)
-    return _sample(picture, drawn.text, drawn.lines, dice, hard=1.0)
+    wide = _wide(dice, smallest=SMALLEST[drawn.lines - 1])
+    picture = _seen(drawn.picture, wide, dice)
+    # What is small can't be blurred much and still be read.
+    hard = float(np.clip(wide / SMALLEST[drawn.lines - 1] - 0.7, 0.3, 1.0))
+    return _sample(picture, drawn.text, drawn.lines, dice, hard=hard)
+
+
+def _wide(dice: Random, *, smallest: float, largest: float = 190.0) -> float:
+    return float(np.exp(dice.uniform(np.log(smallest), np.log(largest))))
 
 
 def slots_of(text: str) -> NDArray[np.int64]:
@@ -81,20 +116,32 @@ def _serial_length(rest: str) -> int:
 
 
 def _refused(dice: Random) -> TextSample:
-    """Foreign plates, lettering, bits of street, halves of plates."""
+    """Foreign plates, lettering, bits of street, parts of plates, and plates that nobody can read."""
     kind = dice.random()
-    if kind < 0.5:
-        picture = _seen(drawing.a_stranger(dice).picture, dice)
-    elif kind < 0.75:
+    if kind < 0.55:
+        picture = _seen(drawing.a_stranger(dice).picture, _wide(dice, smallest=36), dice)
+    elif kind < 0.7:
         size = dice.randint(60, 200)
         picture = clutter(size, dice)[: round(size * dice.uniform(0.3, 0.8))]
+    elif kind < 0.88:
+        picture = _seen(_part(drawing.a_plate(dice), dice), _wide(dice, smallest=40), dice)
     else:
-        whole = drawing.a_plate(dice).picture
-        height, width = whole.shape[:2]
-        cut = dice.uniform(0.3, 0.6)
-        part = whole[:, : round(width * cut)] if dice.random() < 0.5 else whole[: round(height * cut)]
-        picture = _seen(part, dice)
+        drawn = drawing.a_plate(dice)
+        picture = _seen(drawn.picture, SMALLEST[drawn.lines - 1] * dice.uniform(0.25, 0.6), dice)
     return _sample(picture, "", 0, dice, hard=1.0)
+
+
+def _part(drawn: drawing.Drawn, dice: Random) -> Pixels:
+    """Without one character at the least: cut at a side, or between or through the lines."""
+    height, width = drawn.picture.shape[:2]
+    lost = dice.uniform(0.15 if drawn.lines == 1 else 0.2, 0.65)
+    side = dice.random()
+    if side < 0.35:
+        return drawn.picture[:, : round(width * (1 - lost))]
+    if side < 0.7:
+        return drawn.picture[:, round(width * lost) :]
+    lost = dice.uniform(0.4, 0.6)
+    return drawn.picture[: round(height * (1 - lost))] if side < 0.85 else drawn.picture[round(height * lost) :]
 
 
 def _sample(picture: Pixels, text: str, lines: int, dice: Random, *, hard: float) -> TextSample:
@@ -105,10 +152,9 @@ def _sample(picture: Pixels, text: str, lines: int, dice: Random, *, hard: float
     return TextSample(small.astype(np.uint8, copy=False), slots_of(text), lines)
 
 
-def _seen(plate: Pixels, dice: Random) -> Pixels:
+def _seen(plate: Pixels, wide: float, dice: Random) -> Pixels:
     """From an angle, at the size of the day, then straightened by corners that are a little wrong."""
     height, width = plate.shape[:2]
-    wide = float(np.exp(dice.uniform(np.log(SMALLEST), np.log(LARGEST))))
     quad = tilted(width, height, wide, dice)
     quad -= quad.min(0) - wide * 0.15
     size = (quad.max(0) + wide * 0.15).astype(int) + 1
@@ -146,12 +192,12 @@ def cut(picture: Pixels, quad: Quad, wide: float) -> Pixels:
     return flat.astype(np.uint8, copy=False)
 
 
-def _jittered(picture: Pixels, dice: Random) -> Pixels:
+def _jittered(picture: Pixels, lines: int, dice: Random) -> Pixels:
     """A stored cut-out has a margin of a quarter on each side; a new one is taken from it, sometimes smaller."""
     height, width = picture.shape[:2]
     left, top = width / 6, height / 6
     quad = np.array([(left, top), (width - left, top), (width - left, height - top), (left, height - top)], np.float32)
-    wide = min(width / 1.5, float(np.exp(dice.uniform(np.log(SMALLEST), np.log(LARGEST)))))
+    wide = min(width / 1.5, _wide(dice, smallest=SMALLEST[lines - 1]))
     shrink = wide / (width / 1.5)
     if shrink < 0.9:
         smaller = cv2.resize(picture, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
