@@ -24,6 +24,31 @@ class Bank:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SigningKeys:
+    """Where the keys of signers and seals are: PKCS#12 files in a folder or, where a module is named, a token."""
+
+    passphrase: str = field(default="", repr=False)
+    pkcs11_module: str = ""
+    pkcs11_token: str = ""
+    pkcs11_pin: str = field(default="", repr=False)
+    tsa_url: str = ""
+    """The time-stamping authority; empty signs without a time stamp."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mail:
+    """The server that takes the office's messages; without a host nothing is sent by e-mail."""
+
+    host: str = ""
+    port: int = 587
+    user: str = ""
+    password: str = field(default="", repr=False)
+    sender: str = ""
+    encrypted: bool = True
+    """STARTTLS, or TLS from the first byte on port 465."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Settings:
     """Everything an installation may choose. Built by hand in tests, by `from_env` elsewhere."""
 
@@ -40,6 +65,10 @@ class Settings:
     password_cost: int = 3
     reader: str = "processing.vision:plate_reader"
     """The plate reader's maker, as module:function."""
+    signing: SigningKeys = field(default_factory=SigningKeys)
+    mail: Mail = field(default_factory=Mail)
+    outbox_dir: Path | None = None
+    """Where the national application fetches what it shall show; None: it is not connected."""
 
     @property
     def demonstration(self) -> bool:
@@ -53,6 +82,14 @@ class Settings:
     @property
     def papers_dir(self) -> Path:
         return self.data_dir / "papers"
+
+    @property
+    def signing_dir(self) -> Path:
+        return self.data_dir / "signing"
+
+    @property
+    def print_dir(self) -> Path:
+        return self.data_dir / "printing"
 
     @property
     def watch_dir(self) -> Path:
@@ -76,6 +113,9 @@ class Settings:
             trusted_proxies=_count(env, "TRUSTED_PROXIES"),
             rate_limits=env.get("RATE_LIMITS", "on") != "off",
             reader=env.get("READER", cls.reader),
+            signing=_signing(env, secret),
+            mail=_mail(env),
+            outbox_dir=Path(env["OUTBOX_DIR"]).resolve() if env.get("OUTBOX_DIR") else None,
         )
         if production:
             _refuse_unsafe(settings, env)
@@ -90,8 +130,8 @@ def _is_production(env: Mapping[str, str]) -> bool:
     return stated == "production"
 
 
-def _count(env: Mapping[str, str], name: str) -> int:
-    stated = env.get(name, "0")
+def _count(env: Mapping[str, str], name: str, otherwise: int = 0) -> int:
+    stated = env.get(name, str(otherwise))
     if not stated.isdecimal():
         raise MisconfiguredError(f"{name}={stated} is no number")
     return int(stated)
@@ -108,6 +148,30 @@ def _kept_secret(data_dir: Path) -> str:
 def _bank(env: Mapping[str, str]) -> Bank:
     stated = {key: env[name] for key, name in _BANK_NAMES.items() if name in env}
     return Bank(**stated)
+
+
+def _signing(env: Mapping[str, str], secret: str) -> SigningKeys:
+    return SigningKeys(
+        passphrase=_secret(env, "SIGNING_PASSPHRASE") or secret, pkcs11_module=env.get("PKCS11_MODULE", ""),
+        pkcs11_token=env.get("PKCS11_TOKEN", ""), pkcs11_pin=_secret(env, "PKCS11_PIN"), tsa_url=env.get("TSA_URL", ""))
+
+
+def _mail(env: Mapping[str, str]) -> Mail:
+    return Mail(
+        host=env.get("SMTP_HOST", ""), port=_count(env, "SMTP_PORT", Mail.port), user=env.get("SMTP_USER", ""),
+        password=_secret(env, "SMTP_PASSWORD"), sender=env.get("SMTP_SENDER", ""),
+        encrypted=env.get("SMTP_ENCRYPTION", "on") != "off")
+
+
+def _secret(env: Mapping[str, str], name: str) -> str:
+    """A secret stated as NAME, or in the file that NAME_FILE names."""
+    file = env.get(f"{name}_FILE")
+    if file is None:
+        return env.get(name, "")
+    try:
+        return Path(file).read_text().strip()
+    except OSError as error:
+        raise MisconfiguredError(f"{name}_FILE={file} cannot be read: {error.strerror}") from None
 
 
 _BANK_NAMES = {"bin": "BANK_BIN", "account": "BANK_ACCOUNT", "name_vi": "BANK_NAME", "holder_vi": "BANK_HOLDER"}
@@ -128,8 +192,17 @@ def _refuse_unsafe(settings: Settings, env: Mapping[str, str]) -> None:
         wrong.append("PUBLIC_URL (https)")
     if settings.database_url.startswith("sqlite"):
         wrong.append("DATABASE_URL (PostgreSQL; SQLite is for one machine's trial)")
+    wrong += _unsafe_mail(settings.mail)
     if wrong:
         raise MisconfiguredError("Production needs: " + ", ".join(dict.fromkeys(wrong)))
+
+
+def _unsafe_mail(mail: Mail) -> list[str]:
+    if not mail.host:
+        return []
+    missing = [] if mail.sender else ["SMTP_SENDER (the address that citizens see)"]
+    local = mail.host in ("localhost", "127.0.0.1", "::1")
+    return missing + ([] if mail.encrypted or local else ["SMTP_ENCRYPTION (on, unless the server is this machine)"])
 
 
 _current: Settings | None = None
