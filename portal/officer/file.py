@@ -173,7 +173,7 @@ def _detail(event: CaseEvent) -> str:
     if event.act == "reject":
         said.append(reason_words().get(event.details.get("reason", ""), ""))
     if event.act in (Act.REOPEN, Act.TRANSFER):
-        said += [event.details.get("to", ""), event.details.get("why", "")]
+        said += [event.said.get("to", ""), event.said.get("why", "")]
     if "kind" in event.details and event.act == "sign_paper":
         said.append(words.word(event.details["kind"], "document_kind"))
     return "; ".join(each for each in said if each)

@@ -51,5 +51,5 @@ def _minute(session: Session, case: Case, act: Act, by: Actor, hearing: Hearing)
 def hearing_of(case: Case) -> tuple[Hearing, str]:
     """What was said when the case was minuted, and the id of the person who held the minutes ("" on the portal)."""
     event = next(event for event in reversed(case.events) if event.act in (Act.ADMIT, Act.HOLD_MINUTES))
-    said = {name: event.details[name] for name in Hearing.__dataclass_fields__ if name in event.details}
+    said = {name: event.said[name] for name in Hearing.__dataclass_fields__ if name in event.said}
     return Hearing(**said), event.actor_id if event.act == Act.HOLD_MINUTES else ""

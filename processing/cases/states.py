@@ -7,6 +7,7 @@ from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
 from processing import clock
+from processing.cases import papers, said
 from processing.cases.refusal import RefusedError
 from processing.cases.rights import Actor, ActorKind, Right
 from processing.models.case import Case, CaseEvent
@@ -34,11 +35,13 @@ class Act(StrEnum):
     LAPSE = "lapse"
     EXPIRE = "expire"
     CANCEL = "cancel"
+    MEASURE = "measure"
+    DOUBT = "doubt"
 
 
 IN_REVIEW = (S.AWAITING_REVIEW, S.AWAITING_SECOND_REVIEW, S.AWAITING_SENIOR)
 BEFORE_DECISION = (*IN_REVIEW, S.CONFIRMED, S.AWAITING_OWNER, S.NOTIFIED, S.MINUTED)
-ENDED = (S.TRANSFERRED, S.LAPSED, S.EXPIRED, S.CANCELLED)
+ENDED = (S.TRANSFERRED, S.LAPSED, S.EXPIRED, S.CANCELLED, S.MEASURED)
 PUBLISHED = (S.NOTIFIED, S.MINUTED, S.DECIDED, S.SETTLED, S.EXPIRED, S.CANCELLED, S.TRANSFERRED, S.LAPSED)
 """States in which a citizen may find the case, provided that a notice was issued."""
 
@@ -47,8 +50,11 @@ MOVES: Mapping[tuple[S, Act], S] = {
     **{(state, Act.REJECT): S.REJECTED for state in IN_REVIEW},
     (S.AWAITING_REVIEW, Act.ASK_SECOND): S.AWAITING_SECOND_REVIEW,
     (S.AWAITING_SECOND_REVIEW, Act.DISAGREE): S.AWAITING_SENIOR,
+    **{(state, Act.MEASURE): S.MEASURED for state in IN_REVIEW},
     (S.REJECTED, Act.REOPEN): S.AWAITING_REVIEW,
     (S.CONFIRMED, Act.SEEK_OWNER): S.AWAITING_OWNER,
+    (S.CONFIRMED, Act.DOUBT): S.AWAITING_SENIOR,
+    (S.AWAITING_OWNER, Act.DOUBT): S.AWAITING_SENIOR,
     (S.AWAITING_OWNER, Act.OWNER_FOUND): S.CONFIRMED,
     (S.CONFIRMED, Act.NOTIFY): S.NOTIFIED,
     (S.CONFIRMED, Act.TRANSFER): S.TRANSFERRED,
@@ -83,14 +89,19 @@ RIGHTS: Mapping[Act, Right | None] = {
     Act.LAPSE: None,
     Act.EXPIRE: None,
     Act.CANCEL: Right.JUDGE_CONTEST,
+    Act.MEASURE: Right.REVIEW,
+    Act.DOUBT: None,
 }
 """The right that a person needs; None: no person does it by hand, it follows from facts."""
 
-MACHINE_ACTS = frozenset({Act.OPEN, Act.SEEK_OWNER, Act.OWNER_FOUND, Act.SETTLE, Act.UNSETTLE, Act.LAPSE, Act.EXPIRE})
+MACHINE_ACTS = frozenset({Act.OPEN, Act.SEEK_OWNER, Act.OWNER_FOUND, Act.DOUBT, Act.SETTLE, Act.UNSETTLE, Act.LAPSE,
+                          Act.EXPIRE})
 CITIZEN_ACTS = frozenset({Act.ADMIT})
+ON_KNOWN_ANSWERS = frozenset({Act.OPEN, Act.ASK_SECOND, Act.DISAGREE, Act.MEASURE, Act.LAPSE})
+"""All that can happen to a case that was put in to measure: none of it leads to a paper."""
 
 DUTIES: Mapping[str, frozenset[str]] = {
-    "judge": frozenset({Act.CONFIRM, Act.REJECT, Act.ASK_SECOND, Act.DISAGREE}),
+    "judge": frozenset({Act.CONFIRM, Act.REJECT, Act.ASK_SECOND, Act.DISAGREE, Act.MEASURE}),
     "sign": frozenset({"sign_paper", Act.NOTIFY, Act.DECIDE, Act.TRANSFER}),
     "contest": frozenset({Act.CANCEL, "answer_contest"}),
     "correct": frozenset({"correct_payment"}),
@@ -104,12 +115,15 @@ def move(session: Session, case: Case, act: Act, by: Actor, **details: object) -
     before = case.state
     case.state = MOVES[before, act]
     _log(case, act, by, before=before, details=details)
+    papers.ask(session, case)
 
 
 def check(session: Session, case: Case, act: Act, by: Actor) -> None:
     """Refuse an act that this actor may not do to this case now."""
     if (case.state, act) not in MOVES:
         raise RefusedError("wrong_state", act=act, state=case.state)
+    if (act not in ON_KNOWN_ANSWERS) if case.known_answer else (act is Act.MEASURE):
+        raise RefusedError("known_answer", act=act)
     _check_actor(act, by)
     refuse_mixed_duties(session, case, act, by)
 
@@ -118,6 +132,7 @@ def note(session: Session, case: Case, what: str, by: Actor, **details: object) 
     """Log something that was done on a case without moving it."""
     refuse_mixed_duties(session, case, what, by)
     _log(case, what, by, before=case.state, details=details)
+    papers.ask(session, case)
 
 
 def opened(case: Case, by: Actor, **details: object) -> None:
@@ -126,8 +141,9 @@ def opened(case: Case, by: Actor, **details: object) -> None:
 
 
 def allowed(case: Case, by: Actor) -> list[Act]:
-    """Acts that this actor's rights and the case's state allow; a page offers no others."""
-    return [act for act in Act if (case.state, act) in MOVES and _may(act, by)]
+    """Acts that this actor's rights and the case's state allow; a page offers no others, and never says which case
+    measures."""
+    return [act for act in Act if (case.state, act) in MOVES and _may(act, by) and act is not Act.MEASURE]
 
 
 def locked(session: Session, case_id: object) -> Case:
@@ -166,6 +182,7 @@ def _may(act: Act, by: Actor) -> bool:
 
 
 def _log(case: Case, act: str, by: Actor, *, before: str, details: dict[str, object]) -> None:
+    plain, words = said.set_apart(case.id, details)
     case.events.append(CaseEvent(act=str(act), actor_kind=by.kind.value, actor_id=by.id, from_state=str(before),
-                                 to_state=str(case.state), at=clock.now(), details=details))
+                                 to_state=str(case.state), at=clock.now(), details=plain, words=words))
 

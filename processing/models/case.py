@@ -5,11 +5,12 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Integer
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from processing.db import Base, Id, Money, one_of
 from processing.models.capture import Capture
+from processing.models.log import EventWords
 from processing.models.owner import OwnerSnapshot
 from processing.models.plate_read import PlateRead
 from processing.models.site import Camera
@@ -34,6 +35,7 @@ class CaseState(StrEnum):
     LAPSED = "lapsed"
     EXPIRED = "expired"
     CANCELLED = "cancelled"
+    MEASURED = "measured"
 
 
 class Case(AwaitsMachine, Base):
@@ -61,9 +63,13 @@ class Case(AwaitsMachine, Base):
     due_on: Mapped[date]
     """The next legal day by which somebody must have acted; the queue's order."""
     offence: Mapped[str]
+    known_answer: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Put in to measure: it looks like any other case at the desk, and ends when it is judged."""
     vehicle_kind: Mapped[str]
     speed_kmh: Mapped[float | None]
     speed_limit_kmh: Mapped[float | None]
+    motorway: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether the place was on a motorway then."""
     plate: Mapped[str | None]
     """As confirmed by an officer; empty before. The reader's guess is in the PlateRead."""
     plate_colour: Mapped[str | None]
@@ -106,5 +112,12 @@ class CaseEvent(Base):
     to_state: Mapped[str]
     at: Mapped[datetime]
     details: Mapped[dict[str, Any]]
+    words_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("event_words.id"))
 
     case: Mapped[Case] = relationship(back_populates="events")
+    words: Mapped[EventWords | None] = relationship()
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """The details together with the person's own words, as far as these are still kept."""
+        return self.details if self.words is None else {**self.details, **self.words.words}

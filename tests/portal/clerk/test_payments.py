@@ -117,7 +117,7 @@ def test_unmatched_money_is_given_its_case_with_a_reason(client, office):
     assert state_of(office["case"]) is CaseState.SETTLED
     with db.reading() as session:
         told = session.scalars(select(CaseEvent).where(CaseEvent.act == "assign_payment")).one()
-        assert (told.actor_id, told.details["note"]) == (str(office[Role.CLERK].id), "Biển số trong nội dung")
+        assert (told.actor_id, told.said["note"]) == (str(office[Role.CLERK].id), "Biển số trong nội dung")
     assert "Mọi khoản tiền đều đã có hồ sơ" in page(client.get("/office/payments/unmatched"))
 
 

@@ -206,7 +206,7 @@ def test_a_senior_reopens_a_rejection_of_somebody_else(client, office):
     assert client.post(f"/office/cases/{case.id}/reopen", data={"why": "đọc được"}).status_code == 302
     with db.reading() as session:
         reopened = session.get_one(Case, case.id)
-        assert (reopened.state, reopened.events[-1].details) == (CaseState.AWAITING_REVIEW, {"why": "đọc được"})
+        assert (reopened.state, reopened.events[-1].said["why"]) == (CaseState.AWAITING_REVIEW, "đọc được")
 
 
 def test_the_file_offers_each_person_what_they_may_do_next(client, office):

@@ -97,5 +97,5 @@ def test_a_transfer_says_to_whom_and_why(settings):
             with pytest.raises(RefusedError):
                 endings.transfer(session, case, signer, to=to, why=why)
         endings.transfer(session, case, signer, to="Công an xã A", why="chủ xe cư trú ở đó")
-        assert (case.state, case.events[-1].details) == (
-            CaseState.TRANSFERRED, {"to": "Công an xã A", "why": "chủ xe cư trú ở đó"})
+        said = case.events[-1].said
+        assert (case.state, said["to"], said["why"]) == (CaseState.TRANSFERRED, "Công an xã A", "chủ xe cư trú ở đó")
