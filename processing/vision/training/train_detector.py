@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import torch
 from torch import Tensor, nn
-from torch.utils.data import DataLoader, IterableDataset
+from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 
 from processing.vision.training import loop
 from processing.vision.training.detector_net import DetectorNet, Peaks, loss
@@ -26,7 +26,8 @@ class Samples(IterableDataset[list[Tensor]]):
 
     def __iter__(self) -> Iterator[list[Tensor]]:
         cv2.setNumThreads(0)
-        dice = Random(self._seed)  # noqa: S311 - drawings, not secrets
+        worker = get_worker_info()
+        dice = Random(100 * self._seed + (worker.id if worker else 0))  # noqa: S311 - drawings, not secrets
         while True:
             sample = a_sample(dice, self._photographs)
             picture = np.ascontiguousarray(sample.picture.transpose(2, 0, 1))
@@ -35,7 +36,7 @@ class Samples(IterableDataset[list[Tensor]]):
 
 def train(plan: loop.Plan) -> None:
     loop.prepare(plan.seed)
-    rows = DataLoader(Samples(plan.photographs, plan.seed), BATCH, num_workers=1, prefetch_factor=6)
+    rows = DataLoader(Samples(plan.photographs, plan.seed), BATCH, num_workers=2, prefetch_factor=4)
     net = DetectorNet().to(memory_format=torch.channels_last)
     loop.run(net, rows, loop.Kind(2.5e-3, _cost, export), plan)
 
