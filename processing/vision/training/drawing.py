@@ -51,9 +51,11 @@ class Writing:
     tall: bool = True
 
 
-def a_plate(dice: Random) -> Drawn:
-    """Any Vietnamese plate; motorcycles are half of them, as on the road."""
+def a_plate(dice: Random, lines: int | None = None) -> Drawn:
+    """Any Vietnamese plate, or one of so many lines; motorcycles are half of them, as on the road."""
     writing = (_motorcycle if dice.random() < 0.52 else _car)(dice)
+    while lines and len(writing.rows) != lines:
+        writing = (_motorcycle if dice.random() < 0.52 else _car)(dice)
     return Drawn(_paint(writing, dice), writing.text, len(writing.rows), writing.ground)
 
 

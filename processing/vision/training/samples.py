@@ -29,18 +29,12 @@ class Sample:
 def a_sample(dice: Random, photographs: Photographs) -> Sample:
     picture, plates = _base(dice, photographs)
     for _ in range(dice.choice([0, 0, 1, 1, 2, 2, 3])):
-        _paste(picture, plates, _a_plate(dice), dice)
+        # Those of one line are drawn more often than they are met: far away they are but five pixels high.
+        _paste(picture, plates, drawing.a_plate(dice, dice.choice([1, 2])).picture, dice)
     if dice.random() < 0.15:
         # Another country's plate is found as a plate too: refusing it is the reader's part, which sees it larger.
         _paste(picture, plates, drawing.a_stranger(dice, FOREIGN).picture, dice)
     return Sample(damage.photographed(picture, dice), plates)
-
-
-def _a_plate(dice: Random) -> Pixels:
-    """Plates of one line are drawn more often than they are met: far away they are but five pixels high."""
-    wanted = dice.choice([1, 1, 2])
-    drawn = drawing.a_plate(dice)
-    return drawn.picture if drawn.lines == wanted else drawing.a_plate(dice).picture
 
 
 def _base(dice: Random, photographs: Photographs) -> tuple[Pixels, list[Placed]]:
