@@ -16,7 +16,7 @@ SAVE = 250
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a run is given; `start` continues from an earlier run's weights, `tell` hears how it goes."""
+    """What a run is given; `start` continues from an earlier run's weights, `without` leaves a family out."""
 
     steps: int
     seed: int
@@ -24,6 +24,7 @@ class Plan:
     out: Path
     tell: Callable[[str], None]
     start: Path | None = None
+    without: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,21 +33,39 @@ class TextSample:
     lines: int
 
 
-class Labelled:
-    """Cut-outs of photographed plates: `labels.csv` with file, plate, lines beside the pictures, cut with a margin."""
+@dataclass(frozen=True, slots=True)
+class Photographed:
+    """A cut-out of a photographed plate, which begins `aside` and `above` (shares of the picture) from its edges."""
 
-    def __init__(self, folder: Path | None) -> None:
-        self._rows: list[tuple[Path, str, int]] = []
-        if folder:
-            with (folder / "labels.csv").open(newline="", encoding="utf-8") as handle:
-                self._rows = [(folder / row["file"], row["plate"], int(row["lines"])) for row in csv.DictReader(handle)]
+    file: Path
+    plate: str
+    lines: int
+    aside: float
+    above: float
+
+
+class Labelled:
+    """What `cutouts` wrote into folders under this one; small families come up more often than their number."""
+
+    def __init__(self, folder: Path | None, without: str | None = None) -> None:
+        families: dict[str, list[Photographed]] = {}
+        for path in sorted(folder.glob("**/labels.csv")) if folder else []:
+            with path.open(newline="", encoding="utf-8") as handle:
+                for row in csv.DictReader(handle):
+                    families.setdefault(row["family"], []).append(_photographed(path.parent, row))
+        self._families = [rows for family, rows in families.items() if family != without]
+        self._weights = [len(rows) ** 0.5 for rows in self._families]
 
     def __len__(self) -> int:
-        return len(self._rows)
+        return sum(len(rows) for rows in self._families)
 
-    def draw(self, dice: Random) -> tuple[Pixels, str, int]:
-        path, plate, lines = dice.choice(self._rows)
-        return cv2.imread(str(path)).astype(np.uint8, copy=False), plate, lines
+    def draw(self, dice: Random) -> Photographed:
+        return dice.choice(dice.choices(self._families, self._weights)[0])
+
+
+def _photographed(folder: Path, row: dict[str, str]) -> Photographed:
+    aside, above = float(row["aside"]), float(row["above"])
+    return Photographed(folder / row["file"], row["plate"], int(row["lines"]), aside, above)
 
 
 def samples(dice: Random, labelled: Labelled) -> Iterator[TextSample]:
@@ -59,7 +77,7 @@ def samples(dice: Random, labelled: Labelled) -> Iterator[TextSample]:
         pool.append(fresh)
         if len(pool) > POOL:
             pool[dice.randrange(POOL)] = pool.pop()
-        for _ in range(AGAIN):
+        for _ in range(AGAIN if len(pool) > POOL // 40 else 0):
             yield _moved(dice.choice(pool), dice)
 
 
@@ -79,8 +97,8 @@ def a_sample(dice: Random, labelled: Labelled) -> TextSample:
     if kind < REFUSED:
         return _refused(dice)
     if len(labelled) and kind < REFUSED + PHOTOGRAPHED:
-        picture, text, lines = labelled.draw(dice)
-        return _sample(_jittered(picture, lines, dice), text, lines, dice, hard=0.6)
+        plate = labelled.draw(dice)
+        return _sample(_jittered(plate, dice), plate.plate, plate.lines, dice, hard=0.6)
     drawn = drawing.a_plate(dice)
     wide = _wide(dice, smallest=SMALLEST[drawn.lines - 1])
     picture = _seen(drawn.picture, wide, dice)
@@ -192,13 +210,14 @@ def cut(picture: Pixels, quad: Quad, wide: float) -> Pixels:
     return flat.astype(np.uint8, copy=False)
 
 
-def _jittered(picture: Pixels, lines: int, dice: Random) -> Pixels:
-    """A stored cut-out has a margin of a quarter on each side; a new one is taken from it, sometimes smaller."""
+def _jittered(plate: Photographed, dice: Random) -> Pixels:
+    """Cut anew by corners that are a little wrong, sometimes smaller."""
+    picture = cv2.imread(str(plate.file)).astype(np.uint8, copy=False)
     height, width = picture.shape[:2]
-    left, top = width / 6, height / 6
+    left, top, own = width * plate.aside, height * plate.above, width * (1 - 2 * plate.aside)
     quad = np.array([(left, top), (width - left, top), (width - left, height - top), (left, height - top)], np.float32)
-    wide = min(width / 1.5, _wide(dice, smallest=SMALLEST[lines - 1]))
-    shrink = wide / (width / 1.5)
+    wide = min(own, _wide(dice, smallest=SMALLEST[plate.lines - 1]))
+    shrink = wide / own
     if shrink < 0.9:
         smaller = cv2.resize(picture, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
         picture = smaller.astype(np.uint8, copy=False)

@@ -19,8 +19,8 @@ BATCH = 64
 class Samples(IterableDataset[list[Tensor]]):
     """Endless, each different, from one seed."""
 
-    def __init__(self, labelled: Path | None, seed: int) -> None:
-        self._labelled, self._seed = Labelled(labelled), seed
+    def __init__(self, labelled: Labelled, seed: int) -> None:
+        self._labelled, self._seed = labelled, seed
 
     def __iter__(self) -> Iterator[list[Tensor]]:
         cv2.setNumThreads(0)
@@ -31,7 +31,8 @@ class Samples(IterableDataset[list[Tensor]]):
 
 def train(plan: loop.Plan) -> None:
     loop.prepare(plan.seed)
-    rows = DataLoader(Samples(plan.photographs, plan.seed), BATCH, num_workers=1, prefetch_factor=6)
+    drawn = Samples(Labelled(plan.photographs, plan.without), plan.seed)
+    rows = DataLoader(drawn, BATCH, num_workers=1, prefetch_factor=6)
     net = TextNet().to(memory_format=torch.channels_last)
     loop.run(net, rows, loop.Kind(2e-3, _cost, export), plan)
 
