@@ -1,4 +1,4 @@
-"""Backgrounds: drawn streets without a plate, and photographs with the boxes of their plates."""
+"""Backgrounds: drawn streets without a plate, and photographs with the places of their plates."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,9 +9,6 @@ import numpy as np
 
 from processing.vision.training.lookalikes import a_lookalike
 from processing.vision.training.warping import Pixels, Quad
-
-MAYBE = 1
-"""The class, in a box file, of what may be a plate: to be learnt neither as one nor as none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +26,7 @@ class Street:
 
 
 class Photographs:
-    """Pictures with YOLO boxes beside them; opened when drawn."""
+    """Pictures with their plates' places beside them, as `boxes` gathers them; opened when drawn."""
 
     def __init__(self, folder: Path | None) -> None:
         self._files = [(path, path.with_suffix(".txt")) for path in sorted(folder.glob("*.jpg"))] if folder else []
@@ -48,14 +45,9 @@ class Photographs:
 
 
 def _placed(line: str, width: int, height: int) -> Placed:
-    """Class, middle and size; or class and four corners; all in parts of the picture."""
-    kind, *numbers = line.split()
-    parts = [float(number) for number in numbers]
-    if len(parts) == 4:
-        x, y, w, h = parts
-        parts = [x - w / 2, y - h / 2, x + w / 2, y - h / 2, x + w / 2, y + h / 2, x - w / 2, y + h / 2]
-    quad = np.array(parts, np.float32).reshape(4, 2) * np.array([width, height], np.float32)
-    return Placed(quad, 0.0 if int(kind) == MAYBE else 0.6)
+    """How far it is to be trusted, and its corners in parts of the picture."""
+    trust, *corners = (float(part) for part in line.split())
+    return Placed(np.array(corners, np.float32).reshape(4, 2) * np.array([width, height], np.float32), trust)
 
 
 def _mirrored(plate: Placed, width: int) -> Placed:
