@@ -9,10 +9,12 @@ from typing import Any
 from processing import clock
 from processing.cameras import strict_json
 from processing.cameras.faults import Fault
+from processing.law import tariff
+from processing.law.offence_codes import MAKERS
 
 MAX_BYTES = 64 * 1024
-MAX_AHEAD = timedelta(minutes=5)
-"""How far a camera's clock may run ahead of ours."""
+MAX_AHEAD = timedelta(days=1)
+"""A clock that runs further ahead is not off, it is broken; what is less is taken and set aside."""
 
 VEHICLE_KINDS = ("car", "motorcycle", "truck", "bus", "specialised", "unknown")
 EVENT_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,99}")
@@ -50,7 +52,8 @@ def from_object(stated: Mapping[str, Any]) -> tuple[Metadata | None, list[Fault]
     fields = _Fields(stated)
     event_id = fields.need("event_id", _event_id)
     recorded_at = fields.need("recorded_at", _moment)
-    offence = fields.need("offence", _offence)
+    coded = _coded(fields)
+    offence = coded if coded and not stated.get("offence") else fields.need("offence", _offence)
     vehicle, limit, speed = (fields.get(name, check) for name, check in _KNOWN)
     for name, check in _CHECKED_ONLY:
         fields.get(name, check)
@@ -58,6 +61,14 @@ def from_object(stated: Mapping[str, Any]) -> tuple[Metadata | None, list[Fault]
         return None, fields.faults
     return Metadata(event_id=event_id, recorded_at=recorded_at, offence=offence, vehicle_kind=vehicle or "unknown",
                     speed_kmh=speed, speed_limit_kmh=limit, stated=stated), []
+
+
+def _coded(fields: "_Fields") -> str | None:
+    """What a maker's code stands for; a code that nobody has entered keeps its name, for a person to look at."""
+    maker, code = fields.get("maker", _maker), fields.get("offence_code", _text(60))
+    if maker is None or not code:
+        return None
+    return tariff.from_code(maker, code) or f"{maker}:{code}"
 
 
 class _WrongError(ValueError):
@@ -114,6 +125,13 @@ def _offence(value: Any) -> str:
 
 
 def _moment(value: Any) -> datetime:
+    moment = _as_moment(value)
+    if moment > clock.now() + MAX_AHEAD:
+        raise _WrongError("is in the future: set the camera's clock")
+    return moment
+
+
+def _as_moment(value: Any) -> datetime:
     try:
         moment = datetime.fromisoformat(value)
         offset = moment.utcoffset()
@@ -123,8 +141,6 @@ def _moment(value: Any) -> datetime:
         raise _WrongError("has no offset")
     if not 1970 <= moment.year <= 9000:
         raise _WrongError("is outside the years that are taken")
-    if moment > clock.now() + MAX_AHEAD:
-        raise _WrongError("is in the future: set the camera's clock")
     return moment
 
 
@@ -152,6 +168,18 @@ def _whole(low: int, high: int) -> Callable[[Any], int]:
     return check
 
 
+def _maker(value: Any) -> str:
+    if value not in MAKERS:
+        raise _WrongError("is none of " + ", ".join(MAKERS))
+    return str(value)
+
+
+def _yes_or_no(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise _WrongError("is neither true nor false")
+    return value
+
+
 def _text(longest: int) -> Callable[[Any], str]:
     def check(value: Any) -> str:
         if not isinstance(value, str) or len(value) > longest:
@@ -166,5 +194,7 @@ _CHECKED_ONLY = (
     ("lane", _whole(0, 30)), ("direction", _text(20)),
     ("signal.phase", _text(20)), ("signal.red_for_ms", _whole(0, 3_600_000)),
     ("vehicle.colour", _text(40)), ("vehicle.make", _text(60)),
+    ("device_event", _text(100)), ("clock.sent_at", _as_moment), ("clock.offset_ms", _number(-1e12, 1e12)),
+    ("clock.synchronised", _yes_or_no),
     ("plate.text", _text(20)), ("plate.confidence", _number(0, 1)),
 )

@@ -93,7 +93,8 @@ def fine_for(case: Case, offence: str, vehicle_kind: str) -> Fine:
     over = _over_limit(case)
     if over is None and tariff.offence(offence).needs_speed:
         raise RefusedError("speed_missing")
-    row = tariff.find(offence, vehicle_kind, tariff.day_of_act(case.recorded_at), over_kmh=over)
+    row = tariff.find(offence, vehicle_kind, tariff.day_of_act(case.recorded_at), over_kmh=over,
+                      motorway=case.motorway)
     if row is None:
         raise RefusedError("not_fined")
     return Fine(row, amounts.amount(row))

@@ -6,7 +6,6 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import select
@@ -14,10 +13,23 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from processing import clock, queue
-from processing.cases import states
+from processing.cases import devices, duplicates, flags, guards, states, turns
+from processing.cases.clones import Vehicle
+from processing.cases.flags import Found
 from processing.cases.rights import MACHINE, Actor, ActorKind
-from processing.law import clocks, tariff
-from processing.models import Camera, Capture, CaptureFile, CaptureState, Case, Certificate, PlateRead
+from processing.law import clocks, jurisdiction
+from processing.models import (
+    Camera,
+    Capture,
+    CaptureFile,
+    CaptureLink,
+    CaptureState,
+    Case,
+    CaseState,
+    FlagKind,
+    PlateRead,
+    Unit,
+)
 from processing.queue import Task
 
 NUDGE_GRACE = timedelta(seconds=60)
@@ -26,16 +38,6 @@ NUDGE_GRACE = timedelta(seconds=60)
 TAKE_UP = "take_up_capture"
 SUBJECT = ("text", "raw", "confidence", "colour", "lines", "kind", "box", "characters")
 """What a PlateRead keeps of the subject in columns of its own."""
-
-
-class SetAside(StrEnum):
-    """Why a person must look at a capture before it is read."""
-
-    UNKNOWN_OFFENCE = "unknown_offence"
-    SPEED_MISSING = "speed_missing"
-    NOT_IN_SERVICE = "not_in_service"
-    NOT_CERTIFIED = "not_certified"
-    TOO_OLD = "too_old"
 
 
 class OtherContentError(Exception):
@@ -81,6 +83,8 @@ class Seen:
     plates: Sequence[Mapping[str, Any]]
     reason: str | None
     crop_sha256: str | None = None
+    fingerprint: str | None = None
+    """Of the first picture, as sixty-four hexadecimal digits; alike for pictures that look alike."""
 
 
 def receive(session: Session, camera_id: uuid.UUID, arrival: Arrival, *, channel: str) -> tuple[Capture, bool]:
@@ -106,34 +110,35 @@ def find(session: Session, camera_id: uuid.UUID, event_id: str) -> Capture | Non
     return session.scalar(select(Capture).where(Capture.camera_id == camera_id, Capture.event_id == event_id))
 
 
-def record_reading(session: Session, capture: Capture, seen: Seen, *, reference: str) -> Case:
-    """What was read, and its case: with or without a plate, an officer looks."""
-    subject = seen.plates[0] if seen.plates else {}
+def record_reading(session: Session, capture: Capture, seen: Seen, *, reference: str,
+                   register: Vehicle | None = None) -> Case:
+    """What was read, and its case: with or without a plate, an officer looks. A capture of an event that has a case
+    already is linked to that one. `register`: what is registered under the plate, if somebody has asked."""
+    subject = next((plate for plate in seen.plates if plate.get("subject")), {})
     read = PlateRead(
         capture_id=capture.id, reader=seen.reader, at=clock.now(), milliseconds=seen.milliseconds, picture=seen.picture,
         plates=[dict(plate) for plate in seen.plates], reason=seen.reason, crop_sha256=seen.crop_sha256,
         **{name: subject.get(name) for name in SUBJECT})
     session.add(read)
-    session.flush()
-    capture.state = CaptureState.READ
+    capture.state, capture.fingerprint = CaptureState.READ, seen.fingerprint
     queue.done(capture)
-    return _open(session, capture, read, reference)
+    return _case_for(session, capture, read, reference, register)
 
 
 def give_up_reading(session: Session, capture: Capture, why: str, *, reference: str) -> Case:
     """No machine can read it: a case for eyes, with the reason; no sweep takes the capture up again."""
     capture.state, capture.reason = CaptureState.READING_FAILED, why[:500]
     queue.done(capture)
-    return _open(session, capture, None, reference)
+    return _case_for(session, capture, None, reference)
 
 
-def take_up(session: Session, capture: Capture, by: Actor) -> None:
-    """A person has looked at what was set aside and wants it read; its case will say who."""
-    if capture.state is not CaptureState.SET_ASIDE:
-        return
-    capture.taken_up_by, capture.taken_up_at = by.person_id, clock.now()
-    capture.state, capture.next_try = CaptureState.RECEIVED, clock.now() + NUDGE_GRACE
-    queue.nudge(session, Task.READ_CAPTURE, capture.id)
+def unlink(session: Session, linked: CaptureLink, by: Actor, *, why: str, reference: str) -> Case:
+    """The capture shows an event of its own: its own case, for an officer. Get the link by `duplicates.locked`."""
+    case, capture = duplicates.undo(session, linked, by, why=why), linked.capture
+    reads = select(PlateRead).where(PlateRead.capture_id == capture.id).order_by(PlateRead.at.desc())
+    opened = _open(session, capture, session.scalar(reads.limit(1)), reference)
+    states.note(session, opened, duplicates.UNLINK, by, other=case.reference, why=why.strip()[:2000])
+    return opened
 
 
 def due_on(recorded_at: datetime) -> date:
@@ -149,12 +154,17 @@ def _same(known: Capture, arrival: Arrival) -> Capture:
 
 
 def _new_capture(session: Session, camera_id: uuid.UUID, arrival: Arrival, channel: str) -> Capture:
-    camera = session.get_one(Camera, camera_id)
-    why = _set_aside(session, camera, arrival)
-    now = clock.now()
+    camera, now = session.get_one(Camera, camera_id), clock.now()
+    told = (arrival.stated.get("clock") or {}).get("sent_at")
+    if told and channel == "api":
+        devices.heard(camera, datetime.fromisoformat(told), now)
+    why = devices.why_set_aside(session, camera, devices.Event(
+        recorded_at=arrival.recorded_at, received_at=now, offence=arrival.offence, stated=arrival.stated,
+        channel=channel))
     capture = Capture(
         camera_id=camera.id, event_id=arrival.event_id, content_digest=arrival.digest, recorded_at=arrival.recorded_at,
         received_at=now, offence=arrival.offence, stated=dict(arrival.stated), channel=channel, reason=why,
+        device_event=arrival.stated.get("device_event"),
         state=CaptureState.SET_ASIDE if why else CaptureState.RECEIVED, next_try=now + NUDGE_GRACE)
     capture.files = [
         CaptureFile(position=position, sha256=file.sha256, media_type=file.media_type, size=file.size, width=file.width,
@@ -165,41 +175,53 @@ def _new_capture(session: Session, camera_id: uuid.UUID, arrival: Arrival, chann
     return capture
 
 
-def _set_aside(session: Session, camera: Camera, arrival: Arrival) -> SetAside | None:
-    day = clock.vietnam_day(arrival.recorded_at)
-    if arrival.offence not in tariff.OFFENCES:
-        return SetAside.UNKNOWN_OFFENCE
-    if tariff.offence(arrival.offence).needs_speed and not arrival.speed_known:
-        return SetAside.SPEED_MISSING
-    if not camera.active:
-        return SetAside.NOT_IN_SERVICE
-    if clocks.limitation(day) < clock.today():
-        return SetAside.TOO_OLD
-    return None if _certified(session, camera, day) else SetAside.NOT_CERTIFIED
-
-
-def _certified(session: Session, camera: Camera, day: date) -> bool:
-    """NĐ 61/2026 Đ10, Đ12: a device counts only with a certificate that was valid on the day."""
-    valid = select(Certificate.id).where(
-        Certificate.camera_id == camera.id, Certificate.valid_from <= day, Certificate.valid_to >= day)
-    return session.scalar(valid.limit(1)) is not None
+def _case_for(session: Session, capture: Capture, read: PlateRead | None, reference: str,
+              register: Vehicle | None = None) -> Case:
+    """One at a time for each place and each plate, so that of two captures of one event the second sees the first."""
+    camera = session.get_one(Camera, capture.camera_id)
+    plates = [f"plate:{read.text}"] if read is not None and read.text else []
+    turns.take(session, f"site:{camera.site_id}", *plates)
+    session.flush()
+    twin = duplicates.find(session, capture, read)
+    if twin is not None and twin.case.state is not CaseState.REJECTED:
+        duplicates.link(session, capture, twin)
+        return twin.case
+    case = _open(session, capture, read, reference)
+    if twin is not None:
+        evidence = {"reason": str(twin.why)}
+        flags.put(session, case, Found(kind=FlagKind.REJECTED_BEFORE, evidence=evidence, other=twin.case))
+    if register is not None and read is not None and read.text:
+        guards.against_the_register(session, case, read.text, register)
+    return case
 
 
 def _open(session: Session, capture: Capture, read: PlateRead | None, reference: str) -> Case:
     camera = session.get_one(Camera, capture.camera_id)
     case = Case(
-        reference=reference, capture_id=capture.id, read_id=read.id if read else None, camera_id=camera.id,
-        unit_id=camera.unit_id, recorded_at=capture.recorded_at, opened_at=clock.now(),
-        due_on=due_on(capture.recorded_at), offence=capture.offence, vehicle_kind=_vehicle_kind(capture, read),
+        reference=reference, capture=capture, read_id=read.id if read else None, camera_id=camera.id,
+        unit_id=_unit_on(session, camera, capture), recorded_at=capture.recorded_at, opened_at=clock.now(),
+        due_on=due_on(capture.recorded_at), motorway=camera.site.motorway,
+        offence=devices.offence_meant(capture.offence, capture.stated), vehicle_kind=_vehicle_kind(capture, read),
         speed_kmh=capture.stated.get("speed_kmh"), speed_limit_kmh=capture.stated.get("speed_limit_kmh"))
     session.add(case)
     session.flush()
     states.opened(case, MACHINE, capture=str(capture.id), read=str(read.id) if read else None)
     if capture.taken_up_by is not None and capture.taken_up_at is not None:
         states.note(session, case, TAKE_UP, Actor(ActorKind.PERSON, str(capture.taken_up_by)),
-                    reason=capture.reason, at=capture.taken_up_at.isoformat())
+                    reason=capture.reason, at=capture.taken_up_at.isoformat(), why=capture.taken_up_why)
     session.flush()
+    guards.opened(session, case, capture, read)
     return case
+
+
+def _unit_on(session: Session, camera: Camera, capture: Capture) -> uuid.UUID:
+    """The camera's unit as long as it stands; afterwards the one that answers for the place (jurisdiction.csv)."""
+    day, site = clock.vietnam_day(capture.recorded_at), camera.site
+    if site.place is None or camera.unit.valid_to is None or day <= camera.unit.valid_to:
+        return camera.unit_id
+    place = jurisdiction.place_on_or_none(site.place, clock.today())
+    heir = session.scalar(select(Unit.id).where(Unit.code == place.unit)) if place else None
+    return heir or camera.unit_id
 
 
 def _vehicle_kind(capture: Capture, read: PlateRead | None) -> str:

@@ -24,6 +24,16 @@ _SETTINGS: Mapping[str, tuple[Decimal, Decimal]] = {
     "licence_points": (Decimal(1), Decimal(100)),
     "remind_days_before": (Decimal(0), Decimal(9)),
     "returned_mails": (Decimal(1), Decimal(9)),
+    "device_plan_needed": (Decimal(0), Decimal(1)),
+    "clock_tolerance_seconds": (Decimal(1), Decimal(600)),
+    "longest_way_seconds": (Decimal(10), Decimal(86_400)),
+    "duplicate_seconds": (Decimal(0), Decimal(3600)),
+    "duplicate_standing_seconds": (Decimal(0), Decimal(86_400)),
+    "like_picture_seconds": (Decimal(0), Decimal(600)),
+    "like_picture_bits": (Decimal(0), Decimal(32)),
+    "impossible_kmh": (Decimal(100), Decimal(1000)),
+    "least_distance_km": (Decimal(0), Decimal(50)),
+    "statement_signs": (Decimal(1), Decimal(200)),
 }
 """Between what a setting may move; outside it is a slip of the hand."""
 

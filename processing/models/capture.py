@@ -29,6 +29,8 @@ class Capture(AwaitsMachine, Base):
     __table_args__ = (
         UniqueConstraint("camera_id", "event_id"),
         Index("ix_captures_waiting", "state", "next_try", "id"),
+        Index("ix_captures_when", "camera_id", "recorded_at"),
+        Index("ix_captures_device_event", "camera_id", "device_event"),
     )
 
     id: Mapped[Id]
@@ -45,9 +47,14 @@ class Capture(AwaitsMachine, Base):
     """api or folder."""
     state: Mapped[CaptureState] = mapped_column(one_of(CaptureState), default=CaptureState.RECEIVED)
     reason: Mapped[str | None]
+    device_event: Mapped[str | None]
+    """The device's own id of the event, where it states one beside the id under which it was sent."""
+    fingerprint: Mapped[str | None]
+    """Of the first picture, as the reader saw it: alike for pictures that look alike."""
     taken_up_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("people.id"))
     """Who had it read although it was set aside."""
     taken_up_at: Mapped[datetime | None]
+    taken_up_why: Mapped[str | None]
 
     camera: Mapped[Camera] = relationship()
     files: Mapped[list["CaptureFile"]] = relationship(order_by="CaptureFile.position", back_populates="capture")

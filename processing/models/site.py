@@ -4,7 +4,7 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from processing.db import Base, Id
@@ -22,6 +22,12 @@ class Site(Base):
     name_en: Mapped[str]
     kind: Mapped[str]
     """gateway, junction or key_place."""
+    latitude: Mapped[float | None]
+    longitude: Mapped[float | None]
+    motorway: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Some acts are fined in another band there."""
+    place: Mapped[str | None]
+    """Its code in jurisdiction.csv."""
     unit_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("units.id"), index=True)
 
     unit: Mapped[Unit] = relationship()
@@ -47,6 +53,9 @@ class Camera(Base):
     key_hash: Mapped[str | None] = mapped_column(unique=True)
     key_issued_at: Mapped[datetime | None]
     last_seen_at: Mapped[datetime | None]
+    clock_ahead_seconds: Mapped[float | None]
+    """How far its clock ran ahead of ours when it last told its time; behind is negative."""
+    clock_heard_at: Mapped[datetime | None]
 
     site: Mapped[Site] = relationship()
     unit: Mapped[Unit] = relationship()
