@@ -15,7 +15,7 @@ KIND = click.Choice(list(office.KINDS))
 @click.argument("kind", type=KIND)
 def columns(kind: str) -> None:
     """Print the heading of a file of KIND."""
-    click.echo(",".join(office.KINDS[kind].columns))
+    click.echo(",".join((*office.KINDS[kind].columns, *office.KINDS[kind].optional)))
 
 
 @office_commands.command("import")

@@ -35,6 +35,8 @@ class Kind:
     columns: Sequence[str]
     needed: Sequence[str]
     take: Callable[[Session, Row], bool]
+    optional: Sequence[str] = ()
+    """Columns that a file may leave out, and with them what is known already."""
 
 
 def take_up(session: Session, kind: str, data: bytes) -> tuple[int, int]:
@@ -60,7 +62,7 @@ def _rows(shape: Kind, data: bytes) -> list[tuple[int, Row]]:
     try:
         lines = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True)
         heading = [name.strip() for name in next(lines, [])]
-        if sorted(heading) != sorted(shape.columns):
+        if sorted(set(heading) | set(shape.optional)) != sorted({*shape.columns, *shape.optional}) or _twice(heading):
             raise BadOfficeFileError([f"line 1: the columns are {', '.join(shape.columns)}"])
         rows = [(lines.line_num, [cell.strip() for cell in cells]) for cells in lines if any(cells)]
     except (UnicodeDecodeError, csv.Error) as error:
@@ -70,6 +72,10 @@ def _rows(shape: Kind, data: bytes) -> list[tuple[int, Row]]:
     if uneven or len(rows) > MOST_LINES:
         raise BadOfficeFileError(uneven or [f"more than {MOST_LINES} lines"])
     return [(line, dict(zip(heading, cells, strict=True))) for line, cells in rows]
+
+
+def _twice(heading: Sequence[str]) -> bool:
+    return len(set(heading)) != len(heading)
 
 
 def _unit(session: Session, row: Row) -> bool:
@@ -96,7 +102,30 @@ def _camera(session: Session, row: Row) -> bool:
     return _store(session, Camera, {"code": row["code"]}, {
         "site_id": site.id, "unit_id": _found(session, Unit, row["unit"], "unit").id, "kind": row["kind"],
         "direction": row["direction"] or None, "lanes": int(row["lanes"]), "device_model": row["device_model"],
-        "device_serial": row["device_serial"], "active": row["active"] == "yes"})
+        "device_serial": row["device_serial"], "active": row["active"] == "yes",
+        **({"regions": regions(row["regions"])} if "regions" in row else {})})
+
+
+def regions(cell: str) -> dict[str, list[list[float]]] | None:
+    """Where a camera's vehicles are: `1: 0 0.4, 0.5 0.4, 0.5 1, 0 1; all: ...`, a lane and its corners in shares."""
+    found: dict[str, list[list[float]]] = {}
+    for part in filter(None, (part.strip() for part in cell.split(";"))):
+        lane, _, corners = (side.strip() for side in part.partition(":"))
+        points = [_point(corner) for corner in corners.split(",")]
+        if lane in found or not (lane == "all" or (lane.isdecimal() and int(lane) <= 30)) or len(points) < 3:
+            raise ValueError("regions are written as 1: 0 0.4, 0.5 0.4, 0.5 1; all: 0 0, 1 0, 1 1, 0 1")
+        found[lane] = points
+    return found or None
+
+
+def _point(corner: str) -> list[float]:
+    try:
+        x, y = (float(number) for number in corner.split())
+    except ValueError:
+        x = y = -1.0
+    if not (0 <= x <= 1 and 0 <= y <= 1):
+        raise ValueError(f"{corner.strip() or 'nothing'} is no corner: two shares from 0 to 1")
+    return [x, y]
 
 
 def _certificate(session: Session, row: Row) -> bool:
@@ -154,7 +183,7 @@ KINDS: Mapping[str, Kind] = {
                    "valid_from", "valid_to"), ("code", "name_vi", "name_en", "place_vi", "address", "phone"), _unit),
     "sites": Kind(("code", "unit", "name_vi", "name_en", "kind"), ("code", "name_vi", "name_en"), _site),
     "cameras": Kind(("code", "site", "unit", "kind", "direction", "lanes", "device_model", "device_serial", "active"),
-                    ("code", "kind", "device_model", "device_serial"), _camera),
+                    ("code", "kind", "device_model", "device_serial"), _camera, ("regions",)),
     "certificates": Kind(("camera", "number", "issuer", "valid_from", "valid_to"), ("number", "issuer"), _certificate),
     "mandates": Kind(("login", "unit", "title", "valid_from", "valid_to", "legal_basis"), ("legal_basis",), _mandate),
 }

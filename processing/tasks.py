@@ -2,16 +2,18 @@
 
 import logging
 import uuid
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import partial
 from importlib import import_module
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from celery import shared_task
 from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
 from processing import clock, db, queue, settings
+from processing.audit import roots, sealer
 from processing.cameras import watch_folder as watch
 from processing.cases import duties, endings, intake, states
 from processing.cases.refusal import RefusedError
@@ -28,6 +30,7 @@ log = logging.getLogger(__name__)
 LEASE_SECONDS = 180
 """Longer than six pictures take on a slow machine."""
 SWEEP_BATCH = 500
+SEAL_BATCHES = 20
 SWEEP_AGAIN_SECONDS = 120
 
 
@@ -42,6 +45,8 @@ class _Work:
     capture_id: uuid.UUID
     lease: uuid.UUID
     pictures: Sequence[str]
+    regions: Mapping[str, Any] | None
+    stated: Mapping[str, Any]
 
 
 @shared_task(name=Task.READ_CAPTURE)
@@ -51,7 +56,7 @@ def read_capture(capture_id: str) -> None:
     if work is None:
         return
     try:
-        seen = _look(work.pictures)
+        seen = _look(work)
     except Exception as error:
         log.warning("capture %s could not be read", capture_id, exc_info=True)
         _write_failure(work, error)
@@ -103,6 +108,24 @@ def sweep_terms() -> None:
             queue.nudge(session, Task.ASK_DUTIES, case_id)
 
 
+@shared_task(name=Task.SEAL_LOG)
+def seal_log() -> None:
+    """Seal what was logged since the last time; a batch a transaction, so that nobody waits long for the database."""
+    for _ in range(SEAL_BATCHES):
+        with db.writing() as session:
+            if not sealer.seal(session):
+                return
+
+
+@shared_task(name=Task.PUBLISH_ROOTS)
+def publish_roots() -> None:
+    """Make the roots of the days that are over and write them out; harmless when it runs twice."""
+    with db.writing() as session:
+        roots.make(session)
+    with db.reading() as session:
+        roots.publish(session, settings.current().log_roots_dir)
+
+
 @shared_task(name=Task.SWEEP)
 def sweep() -> None:
     """Nudge again where a nudge was lost or a worker died; does no work itself."""
@@ -139,7 +162,7 @@ def _lease_capture(capture_id: uuid.UUID) -> _Work | None:
             return None
         capture = session.get_one(Capture, capture_id)
         pictures = [file.sha256 for file in capture.files if file.media_type.startswith("image/")]
-    return _Work(capture_id, lease, pictures)
+        return _Work(capture_id, lease, pictures, capture.camera.regions, dict(capture.stated))
 
 
 def _hand_over_exhausted(session: Session, capture_id: uuid.UUID) -> None:
@@ -165,30 +188,16 @@ def _write_failure(work: _Work, error: Exception) -> None:
             intake.give_up_reading(session, capture, why, reference=new_reference())
 
 
-def _look(pictures: Sequence[str]) -> intake.Seen:
-    """Look at one picture after the other until a plate is found."""
+def _look(work: _Work) -> intake.Seen:
+    from processing.vision.aim import aim_of
+    from processing.vision.looking import look
+
     reader, name = _reader()
-    looks = []
-    for position, digest in enumerate(pictures):
-        reading = _read(reader, evidence().read(digest))
-        if reading is not None:
-            looks.append((position, digest, reading))
-        if reading is not None and reading.plates:
-            break
-    if not looks:
+    pictures = [partial(evidence().read, digest) for digest in work.pictures]
+    looked = look(reader, pictures, aim_of(work.regions, work.stated))
+    if looked is None:
         raise UnreadableCaptureError("no picture of it can be opened")
-    position, digest, reading = looks[-1] if looks[-1][2].plates else looks[0]
-    return _seen(name, position, digest, replace(reading, ms=sum(look[2].ms for look in looks)))
-
-
-def _read(reader: "PlateReader", image: bytes) -> "Reading | None":
-    from processing.vision import UnreadablePicture
-
-    try:
-        return reader.read(image)
-    except UnreadablePicture as error:
-        log.info("a picture cannot be opened: %s", error)
-        return None
+    return _seen(name, looked.picture, work.pictures[looked.picture], looked.reading)
 
 
 def _seen(reader: str, position: int, digest: str, reading: "Reading") -> intake.Seen:

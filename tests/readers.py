@@ -6,7 +6,7 @@ import time
 from PIL import Image
 
 from processing.plates import Colour, VehicleKind
-from processing.vision import Box, CharacterGuess, PlateGuess, Reading, Reason, UnreadablePicture
+from processing.vision import ANYWHERE, Box, CharacterGuess, PlateGuess, Reading, Reason, UnreadablePicture
 
 PLATE = PlateGuess(text="17A12345", raw="17A-123.45", confidence=0.97, box=Box(10, 10, 50, 20), lines=1, colour=Colour.WHITE,
                    kind=VehicleKind.CAR, subject=True, alternatives=("17A12346",),
@@ -19,7 +19,7 @@ class Answering:
     def __init__(self, answer):
         self.answer = answer
 
-    def read(self, image):
+    def read(self, image, aim=ANYWHERE):
         if isinstance(self.answer, Exception):
             raise self.answer
         return self.answer
@@ -44,7 +44,7 @@ def unable():
 class SecondPictureOnly:
     """Finds a plate on wide pictures only."""
 
-    def read(self, image):
+    def read(self, image, aim=ANYWHERE):
         wide = Image.open(io.BytesIO(image)).width > 100
         return Reading(plates=(PLATE,) if wide else (), reason=None if wide else Reason.NO_PLATE, ms=1.0)
 
@@ -56,9 +56,9 @@ def second_picture_only():
 class Unhurried(Answering):
     """Takes as long as a quick machine takes, so that a test can end its process in the middle."""
 
-    def read(self, image):
+    def read(self, image, aim=ANYWHERE):
         time.sleep(0.04)
-        return super().read(image)
+        return super().read(image, aim)
 
 
 def unhurried():

@@ -120,7 +120,9 @@ def _metadata() -> Schema:
                                 "colour": {"type": "string", "maxLength": 40},
                                 "make": {"type": "string", "maxLength": 60}}),
             "plate": _object({"text": {"type": "string", "maxLength": 20},
-                              "confidence": {"type": "number", "minimum": 0, "maximum": 1}}),
+                              "confidence": {"type": "number", "minimum": 0, "maximum": 1},
+                              "box": {"description": "x1, y1, x2, y2 of the plate in the first picture: pixels, or "
+                                                     "shares from 0 to 1. It points at the vehicle that is meant."}}),
         },
     }
 
@@ -147,7 +149,15 @@ def _plate() -> Schema:
         "box": {"type": "array", "items": {"type": "integer"}, "minItems": 4, "maxItems": 4},
         "lines": {"type": "integer"}, "colour": _maybe({"type": "string"}), "kind": {"type": "string"},
         "subject": {"type": "boolean"}, "alternatives": {"type": "array", "items": {"type": "string"}},
+        "characters": {"type": "array", "items": _character(), "description": "One for each of the text, or none."},
     })
+
+
+def _character() -> Schema:
+    chance = {"type": "number", "minimum": 0, "maximum": 1}
+    other = {"type": "array", "prefixItems": [{"type": "string"}, chance], "minItems": 2, "maxItems": 2}
+    others = {"type": "array", "items": other}
+    return _exactly({"text": {"type": "string"}, "probability": chance, "alternatives": others})
 
 
 def _problem() -> Schema:

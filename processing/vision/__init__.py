@@ -3,7 +3,17 @@
 import os
 from functools import cache
 
-from processing.vision.values import Box, CharacterGuess, PlateGuess, PlateReader, Reading, Reason, UnreadablePicture
+from processing.vision.values import (
+    ANYWHERE,
+    Aim,
+    Box,
+    CharacterGuess,
+    PlateGuess,
+    PlateReader,
+    Reading,
+    Reason,
+    UnreadablePicture,
+)
 
 # Libraries read these when they are imported, which is always after this file.
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # since 1.29 onnxruntime reports each session to its maker
@@ -12,7 +22,8 @@ os.environ.setdefault("OPENCV_IO_MAX_IMAGE_PIXELS", "50000000")
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 __all__ = [
-    "Box", "CharacterGuess", "PlateGuess", "PlateReader", "Reading", "Reason", "UnreadablePicture", "plate_reader",
+    "ANYWHERE", "Aim", "Box", "CharacterGuess", "PlateGuess", "PlateReader", "Reading", "Reason", "UnreadablePicture",
+    "plate_reader",
 ]
 
 

@@ -10,11 +10,12 @@ import cv2
 import numpy as np
 
 from processing.plates import normalise
+from processing.vision.aim import pointed_at
 from processing.vision.detector import FINE_SIDE, LEAST, Found, PlateDetector, Way, overlap, straightened
 from processing.vision.layout import Candidate, Point, TextLine, candidates
 from processing.vision.paddle import PaddleReader, guesses
 from processing.vision.pictures import Pixels, open_picture
-from processing.vision.values import PlateGuess, Reading, Reason
+from processing.vision.values import ANYWHERE, Aim, PlateGuess, Reading, Reason
 
 # A cut-out that somebody else made holds little but the plate: there is nothing to find.
 SMALLEST_SCENE = 240
@@ -52,11 +53,14 @@ class CascadeReader:
     def _detector(self) -> PlateDetector:
         return PlateDetector()
 
-    def read(self, image: bytes) -> Reading:
+    def read(self, image: bytes, aim: Aim = ANYWHERE) -> Reading:
         self._paddle.load()
         _ = self._detector
         start = time.perf_counter()
-        plates, reason = self._plates(open_picture(image))
+        picture = open_picture(image)
+        plates, reason = self._plates(picture)
+        plates, doubt = pointed_at(plates, picture.shape[:2], aim)
+        reason = reason or doubt
         return Reading(plates, reason, round((time.perf_counter() - start) * 1000, 1))
 
     def _plates(self, picture: Pixels) -> tuple[tuple[PlateGuess, ...], Reason | None]:

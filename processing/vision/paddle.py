@@ -3,10 +3,8 @@
 import logging
 import math
 import os
-import time
 import warnings
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -15,10 +13,11 @@ import cv2
 import numpy as np
 
 from processing.plates import Colour, Series
+from processing.vision.aim import pointed_at
 from processing.vision.colour import ground_colour
 from processing.vision.layout import Candidate, Point, TextLine, candidates, characters, why_not
-from processing.vision.pictures import Pixels, open_picture
-from processing.vision.values import Box, PlateGuess, Reading, Reason
+from processing.vision.pictures import Pixels
+from processing.vision.values import Box, PlateGuess, Reason
 from processing.vision.weights import DETECTOR, RECOGNISER, cache_dir, model_dirs
 
 if TYPE_CHECKING:
@@ -52,12 +51,6 @@ class PaddleReader:
             if self._ocr is None:
                 self._ocr = _load(self._cache)
             return self._ocr
-
-    def read(self, image: bytes) -> Reading:
-        self.load()
-        start = time.perf_counter()
-        plates, reason = self.plates(open_picture(image))
-        return Reading(plates, reason, round((time.perf_counter() - start) * 1000, 1))
 
     def plates(self, picture: Pixels) -> tuple[tuple[PlateGuess, ...], Reason | None]:
         """Of the whole picture, at a second look if the first finds nothing."""
@@ -151,10 +144,7 @@ def _corners(polygon: Sequence[Sequence[float]], scale: float) -> tuple[Point, P
 def guesses(picture: Pixels, found: Sequence[Candidate]) -> tuple[PlateGuess, ...]:
     """With one subject among them; surest first, as the candidates are."""
     plates = [guess for candidate in found if (guess := _guess(picture, candidate))]
-    if not plates:
-        return ()
-    subject = max(plates, key=lambda guess: _prominence(picture, guess))
-    return tuple(replace(guess, subject=guess is subject) for guess in plates)
+    return pointed_at(plates, picture.shape[:2])[0]
 
 
 def _guess(picture: Pixels, found: Candidate) -> PlateGuess | None:
@@ -180,11 +170,3 @@ def _box(picture: Pixels, found: Candidate) -> Box:
     ys = [y for line in found.lines for _, y in line.corners]
     left, top = max(0, math.floor(min(xs))), max(0, math.floor(min(ys)))
     return Box(left, top, min(width, math.ceil(max(xs))), min(height, math.ceil(max(ys))))
-
-
-def _prominence(picture: Pixels, guess: PlateGuess) -> float:
-    """Large, sure, and near the middle: a camera is aimed at the plate it is triggered by."""
-    height, width = picture.shape[:2]
-    x1, y1, x2, y2 = guess.box
-    aside = math.hypot((x1 + x2) / width - 1, (y1 + y2) / height - 1)
-    return (y2 - y1) / guess.lines * guess.confidence * (1.5 - aside / 2)

@@ -6,6 +6,9 @@ from typing import NamedTuple, Protocol
 
 from processing.plates import Colour, VehicleKind
 
+Share = float
+"""Of the upright picture's width or height, 0 to 1."""
+
 
 class Reason(StrEnum):
     """Why nothing was read, or why what was read should be looked at."""
@@ -14,6 +17,12 @@ class Reason(StrEnum):
     FOREIGN = "foreign"
     UNREADABLE = "unreadable"
     TOO_SMALL = "too_small"
+    BLURRED = "blurred"
+    GLARE = "glare"
+    CUT_OFF = "cut_off"
+    TWO_VEHICLES = "two_vehicles"
+    NOT_WHERE_AIMED = "not_where_aimed"
+    TOO_MUCH = "too_much"
 
 
 class UnreadablePicture(ValueError):  # noqa: N818 - the name that callers say: the picture can't be read
@@ -27,6 +36,19 @@ class Box(NamedTuple):
     y1: int
     x2: int
     y2: int
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """Which vehicle the camera means, as far as it says so: a region of the picture, its own box, its own reading."""
+
+    region: tuple[tuple[Share, Share], ...] = ()
+    box: tuple[float, float, float, float] | None = None
+    """x1, y1, x2, y2 in shares; in pixels where one of them is above 1."""
+    plate: str = ""
+
+
+ANYWHERE = Aim()
 
 
 class CharacterGuess(NamedTuple):
@@ -56,7 +78,7 @@ class PlateGuess:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All plates, surest first; without any, the reason."""
+    """All plates, surest first; without any, the reason. With some, a reason to look twice at the subject."""
 
     plates: tuple[PlateGuess, ...]
     reason: Reason | None
@@ -64,6 +86,6 @@ class Reading:
 
 
 class PlateReader(Protocol):
-    def read(self, image: bytes) -> Reading:
+    def read(self, image: bytes, aim: Aim = ANYWHERE) -> Reading:
         """Raises UnreadablePicture where the bytes are no picture."""
         ...

@@ -60,6 +60,18 @@ def test_a_later_file_corrects_and_keeps_the_camera_and_its_key(settings):
         assert (camera.active, camera.key_hash) == (False, "kept")
 
 
+def test_a_cameras_regions_are_taken_up_and_a_file_without_them_keeps_them(settings):
+    set_up()
+    take("cameras", {**CAMERA, "regions": "1: 0 0.4, 0.5 0.4, 0.5 1, 0 1; all: 0 0.3, 1 0.3, 1 1, 0 1"})
+    take("cameras", CAMERA)
+    with db.reading() as session:
+        camera = session.scalars(select(Camera)).one()
+        assert camera.regions == {"1": [[0, 0.4], [0.5, 0.4], [0.5, 1], [0, 1]], "all": [[0, 0.3], [1, 0.3], [1, 1], [0, 1]]}
+    take("cameras", {**CAMERA, "regions": ""})
+    with db.reading() as session:
+        assert session.scalars(select(Camera)).one().regions is None
+
+
 def test_a_mandate_names_a_person_and_a_title_of_the_law(settings):
     take("units", UNITS)
     with db.writing() as session:
@@ -77,6 +89,11 @@ def test_a_mandate_names_a_person_and_a_title_of_the_law(settings):
     ("sites", {**SITE, "kind": "bridge"}, "line 2: kind is one of"),
     ("cameras", {**CAMERA, "lanes": "x"}, "line 2: lanes"),
     ("cameras", {**CAMERA, "active": "maybe"}, "line 2: active"),
+    ("cameras", {**CAMERA, "regions": "1: 0 0, 1 1"}, "line 2: regions are written as"),
+    ("cameras", {**CAMERA, "regions": "left: 0 0, 1 0, 1 1"}, "line 2: regions are written as"),
+    ("cameras", {**CAMERA, "regions": "1: 0 0, 1 0, 1 1; 1: 0 0, 1 0, 1 1"}, "line 2: regions are written as"),
+    ("cameras", {**CAMERA, "regions": "1: 0 0, 1 0, 1 1.5"}, "line 2: 1 1.5 is no corner"),
+    ("cameras", {**CAMERA, "regions": "1: 0 0, 1 nan, 1 1"}, "line 2: 1 nan is no corner"),
     ("certificates", {**CERTIFICATE, "valid_to": "2025-01-01"}, "valid_to is before"),
     ("mandates", {**MANDATE, "login": "nobody"}, "there is no person nobody"),
     ("sites", {"code": "S1"}, "line 1: the columns are"),
