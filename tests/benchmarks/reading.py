@@ -1,103 +1,178 @@
-"""The reader on the labelled photographs, where they are: by family and kind of plate, far away, without a plate, and how fast."""
+"""The reader on labelled photographs, where they are: by family and kind, far away, made harder, with no plate; and its cost.
+
+`PLATE_NETS=FOLDER` measures other weights with the same code: those that never saw a family, for that family's figure.
+"""
 
 import csv
+import hashlib
 import json
+import os
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from tests.benchmarks.hardships import HARDSHIPS, harden
+from tests.benchmarks.scoring import Seen, reliability, summary
+from tests.benchmarks.timing import where_time_goes
 
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared"
 PLATES = SHARED / "plates"
 READER = [sys.executable, "-m", "processing.vision", "read", "--jsonl", "-"]
+NETS = ("plate_detector.onnx", "plate_text.onnx")
 
 Row = dict[str, str]
+Figures = dict[str, object]
 
 
-def measure() -> dict[str, object]:
-    """What the scorer says of each set, or why there is nothing."""
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What the whole command said of a list of pictures, and what it cost."""
+
+    reads: dict[str, tuple[tuple[str, float], ...]]
+    pictures: int
+    seconds: float
+    processor: float
+    memory: int
+
+    @property
+    def cost(self) -> Figures:
+        return {"a second": round(self.pictures / self.seconds, 2), "MB in the largest process": self.memory,
+                "ms of one core a picture, start-up included": round(1000 * self.processor / self.pictures, 1)}
+
+    def seen(self, rows: Iterable[Row], images: Path) -> list[Seen]:
+        return [Seen(row["file"], tuple(row["plate"].split(";")) if row["plate"] else (),
+                     self.reads.get(str(images / row["file"]), ())) for row in rows]
+
+
+def measure() -> Figures:
+    """What was read of each set, or why there is nothing."""
     if not (PLATES / "labels.csv").exists():
         return {"skipped": "the labelled photographs are not on this machine"}
+    wanted = os.environ.get("READING_PARTS", "labelled negatives far hard time").split()
+    parts = {"labelled": _labelled, "negatives": _negatives, "far": _far, "hard": _hard, "time": _time}
+    found: Figures = {"nets": _nets()}
     with tempfile.TemporaryDirectory(prefix="pn-reading-") as folder:
-        return _labelled(Path(folder)) | _far(Path(folder)) | _hard(Path(folder))
+        for name in wanted:
+            found |= parts[name](Path(folder))
+    return found
 
 
-def _labelled(folder: Path) -> dict[str, object]:
-    rows, without = _rows(PLATES / "labels.csv"), _rows(PLATES / "negatives.csv")
-    said = folder / "labelled.jsonl"
-    speed = _read([PLATES / row["file"] for row in rows], said)
-    _read([PLATES / row["file"] for row in without], folder / "negatives.jsonl")
-    said.write_text(said.read_text() + (folder / "negatives.jsonl").read_text())
-    found = {"photographs": _score(PLATES / "labels.csv", PLATES, said, "--negatives", str(PLATES / "negatives.csv")),
-             "photographs, a second": speed}
-    for family in sorted({row["family"] for row in rows}):
-        found |= _part(folder, rows, PLATES, said, {f"family {family}": lambda row, name=family: row["family"] == name})
-    kinds = {f"{kind} of {lines} lines": lambda row, k=kind, n=lines: (row["kind"], row["lines"]) == (k, n)
-             for kind in ("scene", "crop") for lines in ("1", "2")}
-    return found | _part(folder, rows, PLATES, said, kinds)
+def _nets() -> Figures:
+    """Which weights were measured."""
+    ours, other = ROOT / "processing/vision/weights", os.environ.get("PLATE_NETS")
+    paths = {name: Path(other) / name if other and (Path(other) / name).is_file() else ours / name for name in NETS}
+    return {name: hashlib.sha256(path.read_bytes()).hexdigest()[:12] for name, path in paths.items() if path.is_file()}
 
 
-def _far(folder: Path) -> dict[str, object]:
+def _labelled(_: Path) -> Figures:
+    rows = _rows(PLATES / "labels.csv")
+    run = _read([PLATES / row["file"] for row in rows])
+    seen = run.seen(rows, PLATES)
+    found: Figures = {"photographs": summary(seen), "photographs, cost": run.cost}
+    groups: list[tuple[str, Callable[[Row], str]]] = [
+        ("", lambda row: row["family"]), ("", lambda row: f"{row['kind']} of {row['vehicle']}, lines {row['lines']}"),
+        ("colour ", lambda row: row["plate_colour"])]
+    for label, group in groups:
+        for name in sorted({group(row) for row in rows}):
+            found[label + name] = summary([one for one, row in zip(seen, rows, strict=True) if group(row) == name])
+    return found | {"not found": _missed(seen), "spurious, to be looked at": _spurious(seen), "reliability": reliability(seen)}
+
+
+def _negatives(_: Path) -> Figures:
+    rows = _rows(PLATES / "negatives.csv")
+    run = _read([PLATES / row["file"] for row in rows])
+    seen = run.seen(({**row, "plate": row["allowed_plate"]} for row in rows), PLATES)
+    found: Figures = {}
+    for kind in sorted({row["class"] for row in rows}):
+        mine = [one for one, row in zip(seen, rows, strict=True) if row["class"] == kind]
+        found[f"without a plate to read: {kind}"] = f"{sum(bool(one.spurious) for one in mine)} of {len(mine)} read something"
+    return found | {"read where nothing is": _spurious(seen)}
+
+
+def _far(folder: Path) -> Figures:
     """Plates 60, 90 and 130 pixels wide in frames of 1920x1080, made anew: the frames are no part of the product."""
-    made, said = folder / "far", folder / "far.jsonl"
-    subprocess.run([sys.executable, str(SHARED / "eval/make_far.py"), "--labels", str(PLATES / "labels.csv"), "--images", str(PLATES),
-                    "--boxes", str(PLATES / "far_boxes.csv"), "--frames", str(PLATES / "empty"), "--out", str(made)],
-                   check=True, stdout=subprocess.DEVNULL)
-    rows = _rows(made / "labels.csv")
-    speed = _read([made / row["file"] for row in rows], said)
-    sizes = {f"{row['kind'][3:]} px in 1080p": lambda row, kind=row["kind"]: row["kind"] == kind for row in rows}
-    return _part(folder, rows, made, said, sizes) | {"1080p frames a second": speed}
+    made = folder / "far"
+    command = [sys.executable, str(SHARED / "eval/make_far.py"), "--labels", str(PLATES / "labels.csv"),
+               "--images", str(PLATES), "--boxes", str(PLATES / "far_boxes.csv"), "--frames", str(PLATES / "empty")]
+    subprocess.run([*command, "--out", str(made)], check=True, stdout=subprocess.DEVNULL)
+    families = {Path(row["file"]).stem: row["family"] for row in _rows(PLATES / "labels.csv")}
+    rows = _thinned(_rows(made / "labels.csv"))
+    run = _read([made / row["file"] for row in rows])
+    seen = run.seen(rows, made)
+    found: Figures = {"1080p frames": summary(seen), "1080p frames, cost": run.cost}
+    groups: list[Callable[[Row], str]] = [
+        lambda row: f"{row['kind'][3:]} px wide", lambda row: f"{row['kind'][3:]} px wide, lines {row['lines']}",
+        lambda row: "far, " + families[Path(row["file"]).stem.partition("_")[2]]]
+    for group in groups:
+        for name in sorted({group(row) for row in rows}):
+            found[name] = summary([one for one, row in zip(seen, rows, strict=True) if group(row) == name])
+    return found | {"far, not found": _missed(seen), "far, spurious": _spurious(seen), "far, reliability": reliability(seen)}
 
 
-def _hard(folder: Path) -> dict[str, object]:
+def _hard(folder: Path) -> Figures:
     """Every fifth scene of one plate, made harder in each way."""
     chosen = [row for row in _rows(PLATES / "labels.csv") if row["kind"] == "scene" and row["n_plates"] == "1"][::5]
-    made, said, rows = folder / "hard", folder / "hard.jsonl", []
+    made, rows = folder / "hard", []
     for how in HARDSHIPS:
         (made / how).mkdir(parents=True)
         for row in chosen:
             file = f"{how}/{Path(row['file']).stem}.jpg"
             harden(PLATES / row["file"], made / file, how)
             rows.append({**row, "file": file, "kind": how})
-    _read([made / row["file"] for row in rows], said)
-    return _part(folder, rows, made, said, {how: lambda row, how=how: row["kind"] == how for how in HARDSHIPS})
+    seen = _read([made / row["file"] for row in rows]).seen(rows, made)
+    parts = {how: [one for one in seen if one.file.startswith(f"{how}/")] for how in HARDSHIPS}
+    return {how: summary(mine) for how, mine in parts.items()} | {"hard, reliability": reliability(seen)}
 
 
-def _part(folder: Path, rows: list[Row], images: Path, said: Path, parts: dict[str, Callable[[Row], bool]]) -> dict[str, object]:
-    found: dict[str, object] = {}
-    for label, belongs in parts.items():
-        chosen = [row for row in rows if belongs(row)]
-        part = folder / "part.csv"
-        with part.open("w", newline="", encoding="utf-8") as handle:
-            writer = csv.DictWriter(handle, list(chosen[0]))
-            writer.writeheader()
-            writer.writerows(chosen)
-        score = _score(part, images, said)
-        found[label] = {key: score[key] for key in ("images", "plates", "found", "spurious_per_image", "auto_share")}
-    return found
+def _time(folder: Path) -> Figures:
+    made = sorted((folder / "far/images").glob("*.jpg"))[::12] or sorted((PLATES / "images").glob("*scene*.jpg"))[::12]
+    return {f"where time goes: {part}": spent for part, spent in where_time_goes(made).items()}
 
 
-def _read(files: list[Path], said: Path) -> float:
-    """Run the whole command once, keep what it says, return pictures a second."""
-    start = time.perf_counter()
-    with said.open("w", encoding="utf-8") as out:
-        subprocess.run(READER, input="".join(f"{file}\n" for file in files), text=True, stdout=out, stderr=subprocess.DEVNULL,
-                       cwd=ROOT, check=True)
-    return round(len(files) / (time.perf_counter() - start), 2)
+def _read(files: Sequence[Path]) -> Run:
+    """Run the whole command once."""
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as names, tempfile.TemporaryFile("w+", encoding="utf-8") as said:
+        names.write("".join(f"{file}\n" for file in files))
+        names.seek(0)
+        start = time.perf_counter()
+        process = subprocess.Popen(READER, stdin=names, stdout=said, stderr=subprocess.DEVNULL, cwd=ROOT)
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        seconds = time.perf_counter() - start
+        if process.returncode:
+            raise RuntimeError(f"the reader ended with {process.returncode}")
+        said.seek(0)
+        answers = [json.loads(line) for line in said]
+    reads = {answer["file"]: _surest(answer) for answer in answers}
+    return Run(reads, len(files), seconds, used.ru_utime + used.ru_stime, used.ru_maxrss // 1024)
 
 
-def _score(labels: Path, images: Path, said: Path, *more: str) -> dict[str, object]:
-    """The scorer's figures; what was said is kept, so its reader is `cat` and its own speeds mean nothing."""
-    command = [sys.executable, str(SHARED / "eval/plate_eval.py"), "--json", "--labels", str(labels), "--images", str(images),
-               *more, "--", "cat", str(said)]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
-    score = dict(json.loads(done.stdout.splitlines()[-1]))
-    return {key: value for key, value in score.items() if key not in ("images_per_second", "median_ms")}
+def _surest(answer: dict[str, list[dict[str, object]]]) -> tuple[tuple[str, float], ...]:
+    reads = [(str(plate["text"]), float(str(plate["confidence"]))) for plate in answer.get("plates", [])]
+    return tuple(sorted(reads, key=lambda read: -read[1]))
+
+
+def _missed(seen: Sequence[Seen]) -> list[str]:
+    return [f"{one.file}: {' '.join(one.truth)}, read {_told(one.reads)}" for one in seen if one.found < len(one.truth)]
+
+
+def _spurious(seen: Sequence[Seen]) -> list[str]:
+    """By file, so that a person can look: some are plates that nobody labelled."""
+    return [f"{one.file}: {' '.join(one.truth) or 'no plate'}, read {_told(one.spurious)}" for one in seen if one.spurious]
+
+
+def _told(reads: Iterable[tuple[str, float]]) -> str:
+    return " ".join(f"{text}({confidence})" for text, confidence in reads) or "nothing"
+
+
+def _thinned(rows: list[Row]) -> list[Row]:
+    """All, or every so manieth where the environment asks for a quick look."""
+    return rows[:: int(os.environ.get("READING_STEP", "1"))]
 
 
 def _rows(path: Path) -> list[Row]:
