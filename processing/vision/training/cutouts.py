@@ -6,6 +6,7 @@ environment. Labels are those of the CSV (file, kind, plate, lines, boxes, famil
 
 import argparse
 import csv
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -23,7 +24,9 @@ from processing.vision.pictures import Pixels
 SURE, ALIKE = 0.97, 0.6
 SHOWN, LARGEST = 200, 240
 MARGIN = 0.25
-FIELDS = ("file", "plate", "lines", "family", "kind", "aside", "above", "wide")
+GATE = {"family": "gate camera 2016-17", "kind": "scene", "vehicle": "motorbike"}
+_OPEN = re.compile(r"\d\d[A-Z]\d{5}")
+FIELDS = ("file", "plate", "lines", "family", "kind", "aside", "above", "wide", "top")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,11 @@ def _cut(picture: Pixels, box: Found, plate: str, lines: str) -> CutOut:
     return CutOut(flat, plate, lines, (width - wide) / 2 / width, (height - tall) / 2 / height, box.width)
 
 
+def _top(cut: CutOut, vehicle: str) -> int:
+    """Signs in the upper line, where the text alone leaves it open; else 0."""
+    return 4 if cut.lines == "2" and vehicle == "motorbike" and _OPEN.fullmatch(cut.plate) else 0
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--photographs", type=Path, required=True)
@@ -102,7 +110,8 @@ def main() -> None:
             name = f"{number:05d}.png"
             cv2.imwrite(str(given.out / name), cut.picture)
             margins = f"{cut.aside:.4f}", f"{cut.above:.4f}", f"{cut.wide:.0f}"
-            rows.writerow([name, cut.plate, cut.lines, row["family"], row["kind"], *margins])
+            top = _top(cut, row["vehicle"])
+            rows.writerow([name, cut.plate, cut.lines, row["family"], row["kind"], *margins, top])
             handle.flush()
 
 
@@ -110,7 +119,7 @@ def _all(photographs: Path, labels: Path | None) -> Iterator[tuple[dict[str, str
     cutter = Cutter()
     if labels is None:
         for path in sorted(photographs.glob("*.jpg")):
-            yield from (({"family": photographs.name, "kind": "scene"}, cut) for cut in cutter.guessed(_open(path)))
+            yield from ((GATE, cut) for cut in cutter.guessed(_open(path)))
         return
     with labels.open(newline="", encoding="utf-8") as handle:
         for row in csv.DictReader(handle):

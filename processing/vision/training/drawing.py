@@ -22,6 +22,8 @@ COMMON = ["29", "30", "51", "59", "50", "54", "52", "60", "61", "43", "15", "99"
 
 STRANGERS = ("LL99LLL", "LLL 999", "9L9 9999", "LLL-9999", "LL 999-LL", "L 999 LL", "99-LL-99", "9LL 9999", "LL 9999 L",
              "999-LL-99", "L99999L", "LLLL 99", "HONDA", "YAMAHA", "VISION", "999999", "LL-9999")
+# Written in the place of signs of other scripts, each a bundle of strokes.
+SCRAWLS = range(0xE000, 0xE0C8)
 FONT_PACKAGES = (
     "fontpkg-barlow-condensed", "fontpkg-barlow-semi-condensed", "fontpkg-saira-condensed", "fontpkg-roboto-condensed",
     "fontpkg-archivo-narrow", "fontpkg-share-tech", "fontpkg-oswald", "fontpkg-fjalla-one", "fontpkg-overpass",
@@ -33,12 +35,16 @@ GROUNDS = {"white": (226, 230, 228), "yellow": (238, 184, 30), "blue": (26, 70, 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """One plate: its picture and what stands on it; `text` is empty for a foreign one."""
+    """One plate: its picture and what stands on it, `top` signs of it in the upper of two lines.
+
+    `text` is empty for a foreign one.
+    """
 
     picture: Pixels
     text: str
     lines: int
     ground: str
+    top: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +62,16 @@ def a_plate(dice: Random, lines: int | None = None) -> Drawn:
     writing = (_motorcycle if dice.random() < 0.52 else _car)(dice)
     while lines and len(writing.rows) != lines:
         writing = (_motorcycle if dice.random() < 0.52 else _car)(dice)
-    return Drawn(_paint(writing, dice), writing.text, len(writing.rows), writing.ground)
+    top = sum(sign.isalnum() for sign in writing.rows[0]) if len(writing.rows) == 2 else 0
+    return Drawn(_paint(writing, dice), writing.text, len(writing.rows), writing.ground, top)
 
 
 def a_stranger(dice: Random, shapes: Sequence[str] = STRANGERS) -> Drawn:
     """A plate of another country, or lettering that looks like one."""
     letters, digits = "ABCDEFGHJKLMNPRSTUVWXYZ", "0123456789"
     shape = dice.choice(shapes)
-    text = "".join(dice.choice(letters) if c == "L" and "9" in shape else dice.choice(digits) if c == "9" else c
-                   for c in shape)
+    signs = {"L": letters if "9" in shape or "LLL" in shape else "L", "9": digits, "?": [chr(code) for code in SCRAWLS]}
+    text = "".join(dice.choice(signs.get(sign, sign)) for sign in shape)
     ground = dice.choice(["white", "white", "yellow", "blue", "red"])
     if dice.random() < 0.25 and len(text) > 6:
         rows: tuple[str, ...] = (text[:3].strip(" -"), text[3:].strip(" -"))
@@ -116,6 +123,8 @@ def _car(dice: Random) -> Writing:
         return _army(dice)
     if kind < 0.06:
         return _mission(dice)
+    if kind < 0.07:
+        return _temporary(dice)
     rare = ["LD", "DA", "MK", "TD", "CD", "RM", "HC", "KT", "R"]
     series = dice.choice(rare if kind < 0.12 else L20)
     serial, written = _serial(dice, old=0.2)
@@ -141,6 +150,11 @@ def _mission(dice: Random) -> Writing:
     if dice.random() < 0.5:
         return Writing((f"{province}-{code}-{mission}-{order}",), text)
     return Writing((f"{province}-{code}", f"{mission}-{order}"), text, tall=False)
+
+
+def _temporary(dice: Random) -> Writing:
+    province, (serial, written) = _province(dice), _serial(dice, old=0.0)
+    return Writing((f"T{province}-{written}",), f"T{province}{serial}")
 
 
 @cache
@@ -229,12 +243,27 @@ def _glyph(character: str, tall: int, style: _Style) -> Image.Image:
 @cache
 def _shape(path: str, character: str) -> Image.Image:
     """The glyph alone, in the proportions of its legal cell."""
+    if ord(character) in SCRAWLS:
+        return _scrawl(Random(ord(character)))  # noqa: S311 - drawings, not secrets
     font = ImageFont.truetype(path, 100)
     left, top, right, bottom = font.getbbox(character)
     mask = Image.new("L", (max(1, round(right - left)), max(1, round(bottom - top))), 0)
     ImageDraw.Draw(mask).text((-left, -top), character, 255, font)
     share = 0.34 if character in "1I" else 0.5
     return mask.resize((round(80 * share), 80), Image.Resampling.BILINEAR)
+
+
+def _scrawl(dice: Random) -> Image.Image:
+    mask = Image.new("L", (60, 80), 0)
+    pen = ImageDraw.Draw(mask)
+    for _ in range(dice.randint(4, 9)):
+        x, y = dice.randint(2, 50), dice.randint(4, 74)
+        across, down = dice.choice([(dice.randint(12, 45), 0), (0, dice.randint(15, 60)), (dice.randint(-30, 30), 25)])
+        if dice.random() < 0.25:
+            pen.arc((x - 12, y - 12, x + 14, y + 14), 0, dice.randint(150, 360), 255, 6)
+        else:
+            pen.line((x, y, x + across, y + down), 255, dice.randint(5, 8))
+    return mask
 
 
 def _mark(character: str, tall: int, ink: tuple[int, int, int], low: float) -> Image.Image:

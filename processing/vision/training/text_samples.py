@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from processing.vision.training import damage, drawing
+from processing.vision.training import damage, drawing, strangers
 from processing.vision.training.samples import tilted
 from processing.vision.training.streets import Pixels, Quad, clutter
 
@@ -24,12 +24,15 @@ REFUSED, PHOTOGRAPHED = 0.18, 0.15
 POOL, AGAIN = 20_000, 2
 
 
+Slots = NDArray[np.int64]
+
+
 @dataclass(frozen=True, slots=True)
 class TextSample:
     """Grey cut-out; the sign of each slot; 0 for nothing to read, else the number of lines."""
 
     picture: NDArray[np.uint8]
-    slots: NDArray[np.int64]
+    slots: Slots
     lines: int
 
 
@@ -42,6 +45,7 @@ class Photographed:
     lines: int
     aside: float
     above: float
+    top: int
 
 
 class Labelled:
@@ -65,7 +69,7 @@ class Labelled:
 
 def _photographed(folder: Path, row: dict[str, str]) -> Photographed:
     aside, above = float(row["aside"]), float(row["above"])
-    return Photographed(folder / row["file"], row["plate"], int(row["lines"]), aside, above)
+    return Photographed(folder / row["file"], row["plate"], int(row["lines"]), aside, above, int(row["top"]))
 
 
 def samples(dice: Random, labelled: Labelled) -> Iterator[TextSample]:
@@ -98,23 +102,26 @@ def a_sample(dice: Random, labelled: Labelled) -> TextSample:
         return _refused(dice)
     if len(labelled) and kind < REFUSED + PHOTOGRAPHED:
         plate = labelled.draw(dice)
-        return _sample(_jittered(plate, dice), plate.plate, plate.lines, dice, hard=0.6)
+        return _sample(_jittered(plate, dice), slots_of(plate.plate, plate.top), plate.lines, dice, hard=0.6)
     drawn = drawing.a_plate(dice)
     wide = _wide(dice, smallest=SMALLEST[drawn.lines - 1])
     picture = _seen(drawn.picture, wide, dice)
     # What is small can't be blurred much and still be read.
     hard = float(np.clip(wide / SMALLEST[drawn.lines - 1] - 0.7, 0.3, 1.0))
-    return _sample(picture, drawn.text, drawn.lines, dice, hard=hard)
+    return _sample(picture, slots_of(drawn.text, drawn.top), drawn.lines, dice, hard=hard)
 
 
 def _wide(dice: Random, *, smallest: float, largest: float = 190.0) -> float:
     return float(np.exp(dice.uniform(np.log(smallest), np.log(largest))))
 
 
-def slots_of(text: str) -> NDArray[np.int64]:
-    """Province, series from the left, serial from the right; missing places are blank."""
+def slots_of(text: str, top: int = 0) -> Slots:
+    """Province, series from the left, serial from the right; missing places are blank.
+
+    54A64792 is a car's 54A-647.92 or a motorcycle's 54-A6 over 4792: the signs in the upper of two lines (`top`) tell.
+    """
     province, rest = text[:2], text[2:]
-    cut = len(rest) - _serial_length(rest)
+    cut = top - 2 if top >= 2 else len(rest) - _serial_length(rest)
     series, serial = rest[:cut], rest[cut:]
     filled = province.ljust(SLOTS[0]) + series.ljust(SLOTS[1]) + serial.rjust(SLOTS[2])
     return np.array([SIGNS.index(sign) for sign in filled[: sum(SLOTS)]], np.int64)
@@ -137,7 +144,7 @@ def _refused(dice: Random) -> TextSample:
     """Foreign plates, lettering, bits of street, parts of plates, and plates that nobody can read."""
     kind = dice.random()
     if kind < 0.55:
-        picture = _seen(drawing.a_stranger(dice).picture, _wide(dice, smallest=36), dice)
+        picture = _seen(strangers.dressed(dice), _wide(dice, smallest=36), dice)
     elif kind < 0.7:
         size = dice.randint(60, 200)
         picture = clutter(size, dice)[: round(size * dice.uniform(0.3, 0.8))]
@@ -146,7 +153,7 @@ def _refused(dice: Random) -> TextSample:
     else:
         drawn = drawing.a_plate(dice)
         picture = _seen(drawn.picture, SMALLEST[drawn.lines - 1] * dice.uniform(0.25, 0.6), dice)
-    return _sample(picture, "", 0, dice, hard=1.0)
+    return _sample(picture, slots_of(""), 0, dice, hard=1.0)
 
 
 def _part(drawn: drawing.Drawn, dice: Random) -> Pixels:
@@ -162,12 +169,12 @@ def _part(drawn: drawing.Drawn, dice: Random) -> Pixels:
     return drawn.picture[: round(height * (1 - lost))] if side < 0.85 else drawn.picture[round(height * lost) :]
 
 
-def _sample(picture: Pixels, text: str, lines: int, dice: Random, *, hard: float) -> TextSample:
+def _sample(picture: Pixels, slots: Slots, lines: int, dice: Random, *, hard: float) -> TextSample:
     damaged = damage.photographed(picture, dice, hard=hard)
     grey = cv2.cvtColor(damaged, cv2.COLOR_BGR2GRAY)
     how = cv2.INTER_AREA if grey.shape[1] > WIDTH else cv2.INTER_CUBIC
     small = cv2.resize(grey, (WIDTH, HEIGHT), interpolation=how)
-    return TextSample(small.astype(np.uint8, copy=False), slots_of(text), lines)
+    return TextSample(small.astype(np.uint8, copy=False), slots, lines)
 
 
 def _seen(plate: Pixels, wide: float, dice: Random) -> Pixels:
