@@ -5,6 +5,12 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, make_url, text
+
+from processing.db import Base, Database
+
+UNCHANGING = ("case_events", "office_events", "log_links", "log_roots")
+"""The log: the application's own role may add to it and read it, nothing else."""
 
 
 def config(url: str) -> Config:
@@ -24,3 +30,38 @@ def head() -> str:
     newest = ScriptDirectory.from_config(config("")).get_current_head()
     assert newest is not None
     return newest
+
+
+def grant(owner_url: str, application_url: str) -> str | None:
+    """On PostgreSQL, give the role of `application_url` what the application needs and no more: it owns nothing, so
+    it can't alter a table or drop a trigger, and it can't change the log. The role's name; None where owner and
+    application are one."""
+    owner, role = make_url(owner_url), make_url(application_url)
+    if not owner.drivername.startswith("postgresql") or role.username in (None, owner.username):
+        return None
+    database = Database(owner_url)
+    with database.writing() as session:
+        _make_role(session.connection(), str(role.username), str(role.password or ""))
+    database.engine.dispose()
+    return role.username
+
+
+def _make_role(connection: Connection, role: str, password: str) -> None:
+    known = connection.scalar(text("select 1 from pg_roles where rolname = :role"), {"role": role})
+    _run(connection, f"{'alter' if known else 'create'} role %I login password %L", role, password)
+    tables = ", ".join(Base.metadata.tables)
+    for statement in (
+        "grant usage on schema public to %I", "revoke create on schema public from %I",
+        f"grant select, insert, update, delete on {tables} to %I", "grant select on alembic_version to %I",
+        "grant usage, select on all sequences in schema public to %I",
+        f"revoke update, delete on {', '.join(UNCHANGING)} from %I",
+    ):
+        _run(connection, statement, role)
+
+
+def _run(connection: Connection, statement: str, *values: str) -> None:
+    """PostgreSQL itself puts names and passwords into a statement that takes no parameters."""
+    names = ", ".join(f"cast(:v{number} as text)" for number in range(len(values)))
+    whole = connection.scalar(text(f"select format(:statement, {names})"),
+                              {"statement": statement, **{f"v{number}": value for number, value in enumerate(values)}})
+    connection.exec_driver_sql(str(whole).replace("%", "%%"))

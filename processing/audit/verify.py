@@ -34,13 +34,18 @@ class Finding:
 
 def everything(session: Session, *, evidence: Store, papers: Store) -> Iterator[Finding]:
     """All checks; a session of its own, for they see one moment of the database."""
+    yield from without_files(session)
+    yield from files(session, evidence=evidence, papers=papers)
+
+
+def without_files(session: Session) -> Iterator[Finding]:
+    """What the database alone can tell."""
     if session.get_bind().dialect.name == "postgresql":
         session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
     yield from chain(session)
     yield from unsealed(session)
     yield from published(session)
     yield from rows(session)
-    yield from files(session, evidence=evidence, papers=papers)
 
 
 def chain(session: Session) -> Iterator[Finding]:

@@ -24,6 +24,7 @@ from processing.models import (
     PaymentMethod,
 )
 from tests import factories
+from tests.processing.audit.tampering import behind_the_back
 
 
 @pytest.fixture
@@ -48,18 +49,6 @@ def seal(database):
 def findings(database):
     with database.reading() as session:
         return [(each.kind, each.where) for each in verify.everything(session, evidence=evidence(), papers=papers())]
-
-
-def behind_the_back(database, *statements):
-    """As somebody would who owns the database: the triggers are put out of the way first."""
-    with database.writing() as session:
-        if session.get_bind().dialect.name == "postgresql":
-            session.execute(text("set local session_replication_role = replica"))
-        else:
-            for name in session.scalars(text("select name from sqlite_master where type = 'trigger'")).all():
-                session.execute(text(f"drop trigger {name}"))
-        for statement in statements:
-            session.execute(text(statement))
 
 
 def test_every_event_is_sealed_once_and_the_chain_holds(log):
