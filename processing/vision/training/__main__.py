@@ -13,11 +13,11 @@ def main() -> None:
     parser.add_argument("--photographs", type=Path, help="a folder of photographs (without: drawn ones only)")
     parser.add_argument("--out", type=Path, required=True, help="the ONNX file; the weights lie beside it")
     parser.add_argument("--start", type=Path, help="weights (.pt) of an earlier run to go on from")
-    parser.add_argument("--without", metavar="FAMILY", help="text only: photographs of this family are not shown")
+    parser.add_argument("--without", action="append", default=[], metavar="FAMILY", help="photographs that the text net is not shown")
     parser.add_argument("--steps", type=int, default=4000)
     parser.add_argument("--seed", type=int, default=3)
     given = parser.parse_args()
-    plan = Plan(given.steps, given.seed, given.photographs, given.out, _tell, given.start, given.without)
+    plan = Plan(given.steps, given.seed, given.photographs, given.out, _tell, given.start, tuple(given.without))
     (train_detector if given.net == "detector" else train_text).train(plan)
 
 

@@ -16,7 +16,7 @@ SAVE = 250
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a run is given; `start` continues from an earlier run's weights, `without` leaves a family out."""
+    """What a run is given; `start` continues from an earlier run's weights, `without` leaves families out."""
 
     steps: int
     seed: int
@@ -24,7 +24,7 @@ class Plan:
     out: Path
     tell: Callable[[str], None]
     start: Path | None = None
-    without: str | None = None
+    without: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

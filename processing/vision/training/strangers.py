@@ -10,8 +10,8 @@ from processing.vision.training.streets import Pixels
 NAMES = ("CALIFORNIA", "TEXAS", "KAMPUCHEA", "PHNOM PENH", "BANGKOK", "KA", "GJ", "Hrvatska", "ZAGREB", "IND",
          "NEW YORK", "dmv.ca.gov", "The Golden State", "ONTARIO", "Malaysia", "AUTO HAUS", "Shop 365")
 SHAPES = (
-    *drawing.STRANGERS, "LL99LL9999", "L999LL 99", "?L-99999", "?L 999L9", "9?? 9999", "99? 9999", "999? 9999", "?? 9999",
-    "9L-9999", "9LL-9999", "99-99", "LL 99999", "LL-999-LL", "L-LL 999", "9999 LLL", "9999-LL-9", "L 9999", "99999",
+    *drawing.STRANGERS, "LL99LL9999", "L999LL 99", "?L-99999", "?L 999L9", "9?? 9999", "99? 9999", "999? 9999",
+    "?? 9999", "9L-9999", "9LL-9999", "99-99", "LL 99999", "LL-999-LL", "L-LL 999", "9999 LLL", "9999-LL-9", "L 9999", "99999",
     "0999 999 999", "0999.99.99.99", "99/99/9999", "99:99:99", "TAXI 999", "99 999", "LLL9L99", "? 99-99", "LLLLLLL",
     "LL LLLL", "99 99 99", "999 9999",
 )

@@ -1,7 +1,7 @@
 """What the plate-text net learns from: cut-outs of drawn plates, of photographed ones, and of things to refuse."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -51,13 +51,13 @@ class Photographed:
 class Labelled:
     """What `cutouts` wrote into folders under this one; small families come up more often than their number."""
 
-    def __init__(self, folder: Path | None, without: str | None = None) -> None:
+    def __init__(self, folder: Path | None, without: Sequence[str] = ()) -> None:
         families: dict[str, list[Photographed]] = {}
         for path in sorted(folder.glob("**/labels.csv")) if folder else []:
             with path.open(newline="", encoding="utf-8") as handle:
                 for row in csv.DictReader(handle):
                     families.setdefault(row["family"], []).append(_photographed(path.parent, row))
-        self._families = [rows for family, rows in families.items() if family != without]
+        self._families = [rows for family, rows in families.items() if family not in without]
         self._weights = [len(rows) ** 0.5 for rows in self._families]
 
     def __len__(self) -> int:
