@@ -13,7 +13,7 @@ def main() -> None:
     parser.add_argument("--photographs", type=Path, help="a folder of photographs (without: drawn ones only)")
     parser.add_argument("--out", type=Path, required=True, help="the ONNX file; the weights lie beside it")
     parser.add_argument("--start", type=Path, help="weights (.pt) of an earlier run to go on from")
-    parser.add_argument("--without", action="append", default=[], metavar="FAMILY", help="photographs that the text net is not shown")
+    parser.add_argument("--without", action="append", default=[], metavar="FAMILY", help="not shown to the text net")
     parser.add_argument("--steps", type=int, default=4000)
     parser.add_argument("--seed", type=int, default=3)
     given = parser.parse_args()
