@@ -16,7 +16,9 @@ ITEMS = (
     ("officer.contests", _l("Ý kiến phản đối"), Right.JUDGE_CONTEST),
     ("officer.cases", _l("Hồ sơ vi phạm"), Right.SEE_CASES),
     ("supervisor.overview", _l("Giám sát"), Right.SUPERVISE),
+    ("supervisor.set_aside", _l("Dữ liệu chờ xem xét"), Right.SET_ASIDE),
     ("supervisor.refused", _l("Dữ liệu bị từ chối"), Right.SUPERVISE),
+    ("supervisor.exempt_vehicles", _l("Xe ưu tiên"), Right.ADMINISTER),
     ("supervisor.people", _l("Tài khoản"), Right.ADMINISTER),
 )
 

@@ -23,6 +23,7 @@ CASE_STATES: Mapping[str, object] = {
     "lapsed": _l("Hết thời hiệu xử phạt"),
     "expired": _l("Hết thời hiệu thi hành"),
     "cancelled": _l("Đã hủy"),
+    "measured": _l("Hồ sơ kiểm tra, đã chấm"),
 }
 CAPTURE_STATES: Mapping[str, object] = {
     "received": _l("Đã nhận, chờ đọc biển số"),
@@ -34,8 +35,20 @@ DOCUMENT_KINDS: Mapping[str, object] = {
     "violation_notice": _l("Thông báo vi phạm"),
     "minutes": _l("Biên bản vi phạm hành chính"),
     "penalty_decision": _l("Quyết định xử phạt"),
+    "points_notice": _l("Thông báo trừ điểm giấy phép lái xe"),
+    "transfer_slip": _l("Phiếu chuyển"),
+    "sending_slip": _l("Phiếu gửi thông báo qua Công an cấp xã"),
+    "amendment": _l("Quyết định sửa đổi, bổ sung"),
+    "correction": _l("Quyết định đính chính"),
+    "cancellation": _l("Quyết định hủy bỏ"),
+    "warning": _l("Thông báo cảnh báo phương tiện"),
+    "warning_lifted": _l("Thông báo gỡ cảnh báo phương tiện"),
+    "reminder": _l("Thông báo nhắc thời hạn"),
+    "contest_answer": _l("Trả lời ý kiến phản đối"),
+    "receipt": _l("Biên lai thu tiền phạt"),
 }
 DOCUMENT_STATES: Mapping[str, object] = {
+    "asked": _l("Đang soạn thảo"),
     "drafted": _l("Dự thảo, chờ ký"),
     "signed": _l("Đã ký, đang phát hành"),
     "issued": _l("Đã phát hành"),
@@ -91,12 +104,34 @@ PAYMENT_METHODS: Mapping[str, object] = {
     "refund": _l("Hoàn trả"),
 }
 CHANNELS: Mapping[str, object] = {"api": _l("gửi trực tuyến"), "folder": _l("thư mục nhận")}
+VOID_REASONS: Mapping[str, object] = {
+    "wrong_state": _l("Hồ sơ đã chuyển sang bước khác trước khi văn bản được phát hành."),
+    "replaced": _l("Đã có văn bản khác thay thế."),
+    "overtaken": _l("Không còn cần thiết trước khi được ký."),
+    "payment_taken_back": _l("Khoản thu đã được điều chỉnh."),
+}
 SET_ASIDE: Mapping[str, object] = {
     "unknown_offence": _l("Mã hành vi không có trong danh mục"),
     "speed_missing": _l("Vượt tốc độ nhưng thiếu tốc độ đo hoặc tốc độ cho phép"),
     "not_in_service": _l("Camera đã ngừng sử dụng"),
     "not_certified": _l("Thiết bị không có giấy kiểm định còn hiệu lực vào ngày ghi nhận"),
     "too_old": _l("Đã quá thời hiệu xử phạt"),
+    "outside_plan": _l("Thiết bị hoạt động ngoài kế hoạch được duyệt (nơi, ngày, giờ hoặc hành vi)"),
+    "clock_wrong": _l("Đồng hồ của camera sai quá mức cho phép"),
+    "future": _l("Thời điểm ghi nhận ở tương lai"),
+}
+LINKS: Mapping[str, object] = {
+    "same_event_id": _l("Camera gửi lại cùng một sự kiện"),
+    "same_picture": _l("Ảnh giống hệt từng byte"),
+    "same_vehicle": _l("Cùng xe, cùng nơi, cùng hành vi trong thời gian ngắn"),
+    "like_picture": _l("Ảnh gần như giống hệt"),
+}
+FLAGS: Mapping[str, object] = {
+    "two_places": _l("Cùng biển số ở hai nơi quá xa nhau"),
+    "register_differs": _l("Xe ghi nhận không giống xe đăng ký"),
+    "exempt": _l("Biển số có trong danh sách xe ưu tiên"),
+    "rejected_before": _l("Sự kiện này đã có hồ sơ bị từ chối"),
+    "device": _l("Thời điểm ghi nhận có nghi ngờ"),
 }
 DUTIES: Mapping[str, object] = {
     "warn:inspection": _l("Cần gửi cảnh báo cho cơ quan đăng kiểm"),
@@ -113,9 +148,10 @@ DUTIES: Mapping[str, object] = {
 """What the law's days ask of the office, by the act that the log holds."""
 FAMILIES: Mapping[str, Mapping[str, object]] = {
     "case": CASE_STATES, "capture": CAPTURE_STATES, "document": DOCUMENT_STATES, "document_kind": DOCUMENT_KINDS,
-    "contest": CONTEST_STATES, "ground": GROUNDS, "colour": COLOURS, "vehicle": VEHICLE_KINDS,
+    "void_reason": VOID_REASONS, "contest": CONTEST_STATES, "ground": GROUNDS, "colour": COLOURS, "vehicle": VEHICLE_KINDS,
     "vehicle_colour": VEHICLE_COLOURS, "payment_method": PAYMENT_METHODS,
-    "role": ROLES, "channel": CHANNELS, "set_aside": SET_ASIDE, "duty": DUTIES,
+    "role": ROLES, "channel": CHANNELS, "set_aside": SET_ASIDE, "link": LINKS, "flag": FLAGS,
+    "duty": DUTIES,
 }
 
 

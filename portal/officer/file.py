@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, joinedload
 from portal import words
 from portal.access import Account
 from portal.officer.sheet import reason_words
-from processing.cases import review, states
+from processing.cases import duplicates, endings, flags, intake, review, states
 from processing.cases.refusal import RefusedError
 from processing.cases.rights import ActorKind, Right
 from processing.cases.states import Act
@@ -33,6 +33,11 @@ from processing.models import (
 HAPPENED: Mapping[str, object] = {
     "open": _l("Mở hồ sơ từ dữ liệu camera"),
     "take_up_capture": _l("Cho đọc dữ liệu chờ xem xét"),
+    "link_capture": _l("Gộp thêm một lần ghi nhận của cùng sự kiện"),
+    "unlink_capture": _l("Tách một lần ghi nhận thành hồ sơ riêng"),
+    "flag": _l("Cảnh báo"),
+    "answer_flags": _l("Kết luận về cảnh báo"),
+    "doubt": _l("Chuyển chỉ huy kết luận vì có cảnh báo"),
     "claim": _l("Nhận hồ sơ để duyệt"),
     "put_back": _l("Trả hồ sơ về hàng đợi"),
     "confirm": _l("Xác nhận vi phạm"),
@@ -45,7 +50,10 @@ HAPPENED: Mapping[str, object] = {
     "owner_recorded": _l("Ghi nhận chủ xe theo dữ liệu đăng ký"),
     "sign_paper": _l("Ký văn bản"),
     "notify": _l("Phát hành thông báo vi phạm"),
+    "ask_transfer": _l("Đề nghị chuyển đơn vị khác"),
     "transfer": _l("Chuyển đơn vị khác"),
+    "ask_correction": _l("Đề nghị đính chính quyết định"),
+    "ask_amendment": _l("Đề nghị sửa đổi quyết định"),
     "admit": _l("Người vi phạm thừa nhận"),
     "hold_minutes": _l("Lập biên bản"),
     "decide": _l("Ra quyết định xử phạt"),
@@ -172,7 +180,13 @@ def _detail(event: CaseEvent) -> str:
         said.append(_("Đã sửa kết quả máy đọc"))
     if event.act == "reject":
         said.append(reason_words().get(event.details.get("reason", ""), ""))
-    if event.act in (Act.REOPEN, Act.TRANSFER):
+    if event.act in (flags.FLAG, flags.ANSWER, Act.DOUBT):
+        kinds = event.details.get("kinds") or [event.details.get("kind")]
+        said += [*(words.word(kind, "flag") for kind in kinds), event.said.get("statement", "")]
+    if event.act in (duplicates.LINK, duplicates.UNLINK, intake.TAKE_UP):
+        reason, family = event.details.get("reason", ""), "set_aside" if event.act == intake.TAKE_UP else "link"
+        said += [words.word(reason, family), event.said.get("why", "")]
+    if event.act in (Act.REOPEN, Act.TRANSFER, endings.ASK_TRANSFER):
         said += [event.said.get("to", ""), event.said.get("why", "")]
     if "kind" in event.details and event.act == "sign_paper":
         said.append(words.word(event.details["kind"], "document_kind"))

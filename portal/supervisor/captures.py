@@ -1,23 +1,28 @@
-"""Captures that did not become cases: refused, set aside, unreadable. Each can be found with its reason."""
+"""Captures that did not become cases: refused, or set aside. Each can be found, counted and opened with its reason."""
 
 import uuid
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import Session, joinedload
 from werkzeug.wrappers import Response
 
+from portal import words
 from portal.access import account, needs, session_for_reading, units_under
 from portal.paging import page_number
 from portal.supervisor.routes import blueprint
 from processing import db
-from processing.cases import intake
-from processing.cases.refusal import RefusedError
+from processing.cases import set_aside as aside
+from processing.cases.devices import UNLAWFUL, SetAside
 from processing.cases.rights import Right
-from processing.models import Camera, Capture, CaptureState, RefusedCapture
+from processing.cases.set_aside import Wanted
+from processing.models import Camera, RefusedCapture
 
 PAGE = 50
+IN_BULK = UNLAWFUL | {SetAside.UNKNOWN_OFFENCE}
+"""Reasons that a paper or a line of a table makes good, for many captures at once."""
 
 
 @blueprint.get("/office/refused")
@@ -36,28 +41,54 @@ def refused() -> str:
 
 
 @blueprint.get("/office/set-aside")
-@needs(Right.SUPERVISE)
+@needs(Right.SET_ASIDE)
 def set_aside() -> str:
-    """Captures that the office must look at before they are read."""
-    session = session_for_reading()
-    units = units_under(session, account().unit.id)
-    page = page_number()
-    rows = session.scalars(
-        select(Capture).join(Camera).options(joinedload(Capture.camera))
-        .where(Capture.state == CaptureState.SET_ASIDE, Camera.unit_id.in_(units))
-        .order_by(Capture.received_at.desc(), Capture.id).offset(page * PAGE).limit(PAGE + 1)).all()
-    return render_template("supervisor/set_aside.html", rows=rows[:PAGE], page_number=page, more=len(rows) > PAGE)
+    """Captures that the office must look at before they are read: how many, why, from which camera."""
+    session, page = session_for_reading(), page_number()
+    wanted = _wanted(session)
+    rows = aside.listed(session, wanted, skip=page * PAGE, many=PAGE + 1)
+    return render_template(
+        "supervisor/set_aside.html", rows=rows[:PAGE], page_number=page, more=len(rows) > PAGE, wanted=wanted,
+        counts=aside.counts(session, wanted.units), in_bulk=wanted.reason in IN_BULK,
+        reasons=[(each.value, words.word(each, "set_aside")) for each in SetAside])
 
 
 @blueprint.post("/office/set-aside/<uuid:capture_id>/take-up")
-@needs(Right.SUPERVISE)
+@needs(Right.SET_ASIDE)
 def take_up(capture_id: uuid.UUID) -> Response:
     """Have a capture read after all."""
     with db.writing() as session:
-        capture = session.scalar(select(Capture).join(Camera).where(
-            Capture.id == capture_id, Camera.unit_id.in_(units_under(session, account().unit.id))).with_for_update())
-        if capture is None:
-            raise RefusedError("not_found")
-        intake.take_up(session, capture, account().actor)
+        units = units_under(session, account().unit.id)
+        aside.reopen(session, capture_id, units, account().actor, why=_why())
     flash(_("Đã đưa dữ liệu trở lại hàng chờ đọc biển số."), "good")
-    return redirect(url_for("supervisor.set_aside"))
+    return redirect(_list())
+
+
+@blueprint.post("/office/set-aside/take-up")
+@needs(Right.SET_ASIDE)
+def take_up_all() -> Response:
+    """Have all read that a paper entered since has made good."""
+    with db.writing() as session:
+        opened, left = aside.reopen_all(session, _wanted(session), account().actor, why=_why())
+    said = ngettext("Đã đưa %(num)s lần ghi nhận trở lại hàng chờ đọc biển số.",
+                    "Đã đưa %(num)s lần ghi nhận trở lại hàng chờ đọc biển số.", opened)
+    if left:
+        said += " " + ngettext("Còn %(num)s lần ghi nhận chưa đủ điều kiện hoặc chờ lượt sau.",
+                               "Còn %(num)s lần ghi nhận chưa đủ điều kiện hoặc chờ lượt sau.", left)
+    flash(said, "good" if opened else "warning")
+    return redirect(_list())
+
+
+def _wanted(session: Session) -> Wanted:
+    given = {name: request.args.get(name, "").replace("\0", "")[:60] for name in ("reason", "camera")}
+    return Wanted(units=units_under(session, account().unit.id), **given)
+
+
+def _why() -> str:
+    return request.form.get("why", "").replace("\0", "")[:aside.LONGEST_WHY]
+
+
+def _list() -> str:
+    """The list as it was narrowed."""
+    return url_for("supervisor.set_aside", reason=request.args.get("reason") or None,
+                   camera=request.args.get("camera") or None)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from processing import clock
@@ -12,7 +13,17 @@ from processing.cases.flags import Found
 from processing.cases.refusal import RefusedError
 from processing.cases.rights import MACHINE
 from processing.cases.states import Act
-from processing.models import Capture, Case, CaseFlag, CaseState, FlagKind, PlateRead
+from processing.models import (
+    Capture,
+    Case,
+    CaseFlag,
+    CaseState,
+    Document,
+    DocumentKind,
+    DocumentState,
+    FlagKind,
+    PlateRead,
+)
 from processing.plates import grammar
 
 TAKEN_BACK = (CaseState.CONFIRMED, CaseState.AWAITING_OWNER)
@@ -55,10 +66,17 @@ def against_the_register(session: Session, case: Case, plate: str, register: Veh
 
 
 def doubt(session: Session, case: Case) -> None:
-    """Take the case back before its notice: a senior officer must look. Get the case by `locked`."""
-    if case.state in TAKEN_BACK:
-        states.move(session, case, Act.DOUBT, MACHINE,
-                    kinds=sorted({str(flag.kind) for flag in flags.standing(session, case)}))
+    """Take the case back before its notice: a senior officer must look. A draft is drawn up anew afterwards; what is
+    signed already only carries the flag. Get the case by `locked`."""
+    notices = session.scalars(select(Document).where(
+        Document.case_id == case.id, Document.kind == DocumentKind.VIOLATION_NOTICE,
+        Document.state != DocumentState.VOIDED)).all()
+    if case.state not in TAKEN_BACK or any(notice.state is not DocumentState.DRAFTED for notice in notices):
+        return
+    for notice in notices:
+        notice.state = DocumentState.VOIDED
+    states.move(session, case, Act.DOUBT, MACHINE,
+                kinds=sorted({str(flag.kind) for flag in flags.standing(session, case)}))
 
 
 def before_confirming(session: Session, case: Case, finding: Finding, *, statement: str) -> None:
@@ -71,6 +89,9 @@ def before_confirming(session: Session, case: Case, finding: Finding, *, stateme
         raise RefusedError("not_certified")
     look(session, case, finding.plate, finding.plate_colour)
     flags.refuse_silence(session, case, finding.plate, statement)
+    if case.owner is not None and (case.plate, case.plate_colour) != (finding.plate, finding.plate_colour):
+        session.delete(case.owner)  # somebody else's: the register is asked for this plate
+        case.owner = None
 
 
 def opened(session: Session, case: Case, capture: Capture, read: PlateRead | None) -> None:

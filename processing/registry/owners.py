@@ -3,11 +3,13 @@
 import logging
 import uuid
 from dataclasses import asdict
+from datetime import date
 
 from sqlalchemy.orm import Session
 
 from processing import clock, db, queue
-from processing.cases import states
+from processing.cases import guards, states
+from processing.cases.clones import Vehicle
 from processing.cases.refusal import RefusedError
 from processing.cases.rights import MACHINE, Actor
 from processing.cases.states import Act
@@ -27,6 +29,7 @@ def find_for_case(case_id: uuid.UUID, register: OwnerRegister | None = None) -> 
     with db.writing() as session:
         case = session.get(Case, case_id)
         if case is None or not _needs_owner(case):
+            _draft_with_the_known(session, case)
             return
         lease = queue.take_lease(session, Case, case_id, seconds=LEASE_SECONDS)
     if lease is None:
@@ -39,10 +42,23 @@ def find_for_case(case_id: uuid.UUID, register: OwnerRegister | None = None) -> 
             _give_back(session, case_id, lease, f"{type(error).__name__} from the register")
         return
     with db.writing() as session:
+        guards.turn(session, case.plate or "")
         case = states.locked(session, case_id)
         if queue.holds(case, lease):
             queue.done(case)
             _write_down(session, case, answer, reason)
+
+
+def vehicle_under(plate: str, colour: str, on: date, register: OwnerRegister | None = None) -> Vehicle | None:
+    """The vehicle that is registered under a plate, without its owner; None where the register cannot say."""
+    try:
+        answer = (register or ImportedRegister(db.database())).find(plate, colour, on)
+    except AmbiguousOwnerError:
+        return None
+    except Exception:
+        log.exception("the register did not answer")
+        return None
+    return _vehicle(answer) if answer else None
 
 
 def enter_owner(session: Session, case: Case, answer: OwnerAnswer, by: Actor) -> OwnerSnapshot:
@@ -69,7 +85,7 @@ def _ask(register: OwnerRegister, case: Case) -> tuple[OwnerAnswer | None, str]:
 
 
 def _write_down(session: Session, case: Case, answer: OwnerAnswer | None, reason: str) -> None:
-    if not _needs_owner(case):
+    if not _needs_owner(case) or _doubted(session, case, answer):
         return
     if answer is None:
         states.move(session, case, Act.SEEK_OWNER, MACHINE, reason=reason)
@@ -77,6 +93,26 @@ def _write_down(session: Session, case: Case, answer: OwnerAnswer | None, reason
     _keep(session, case, answer, by=None)
     states.note(session, case, "owner_recorded", MACHINE, source=answer.source)
     queue.nudge(session, Task.DRAFT_PAPER, case.id)
+
+
+def _doubted(session: Session, case: Case, answer: OwnerAnswer | None) -> bool:
+    """The last look before a notice: what speaks against the confirmed plate and nobody has answered yet."""
+    plate = case.plate or ""
+    raised = list(guards.look(session, case, plate, case.plate_colour))
+    differs = guards.against_the_register(session, case, plate, _vehicle(answer)) if answer else None
+    if raised or differs:
+        guards.doubt(session, case)
+    return case.state is not CaseState.CONFIRMED
+
+
+def _vehicle(answer: OwnerAnswer) -> Vehicle:
+    return Vehicle(kind=answer.vehicle_kind, make=answer.make, colour=answer.vehicle_colour)
+
+
+def _draft_with_the_known(session: Session, case: Case | None) -> None:
+    """Confirmed once more by a senior officer: the owner is known, the notice is not drafted yet."""
+    if case is not None and case.state is CaseState.CONFIRMED:
+        queue.nudge(session, Task.DRAFT_PAPER, case.id)
 
 
 def _keep(session: Session, case: Case, answer: OwnerAnswer, *, by: uuid.UUID | None) -> OwnerSnapshot:

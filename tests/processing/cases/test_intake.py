@@ -7,7 +7,8 @@ from sqlalchemy import func, select
 
 from processing import clock
 from processing.cases import intake
-from processing.cases.intake import Arrival, ArrivedFile, OtherContentError, Seen, SetAside
+from processing.cases.devices import SetAside
+from processing.cases.intake import Arrival, ArrivedFile, OtherContentError, Seen
 from processing.cases.rights import Role
 from processing.models import Capture, CaptureState, Case
 from tests import factories
@@ -102,7 +103,7 @@ def test_a_reading_makes_one_case_with_the_cameras_unit_and_speed(both):
     with both.writing() as session:
         camera = factories.a_camera(session)
         capture, _ = intake.receive(session, camera.id, an_arrival(), channel="api")
-        seen = Seen(reader="test", milliseconds=1, picture=0, plates=[{"text": "17A12345", "kind": "car"}], reason=None)
+        seen = Seen(reader="test", milliseconds=1, picture=0, plates=[{"text": "17A12345", "kind": "car", "subject": True}], reason=None)
         case = intake.record_reading(session, capture, seen, reference=REFERENCE)
     with both.reading() as session:
         stored = session.scalars(select(Case)).one()
