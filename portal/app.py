@@ -20,6 +20,7 @@ from portal.formats import init_formats, language
 from portal.headers import init_headers
 from portal.language import LANGUAGES, init_language
 from portal.limits import init_limits
+from portal.looks import init_looks
 from portal.navigation import staff_nav
 from portal.words import init_words
 from processing import db
@@ -68,6 +69,7 @@ def create_app(settings: Settings) -> Flask:
     csrf.init_app(app)
     init_language(app)
     init_access(app)
+    init_looks(app)
     init_limits(app, settings.broker_url, enabled=settings.rate_limits)
     init_headers(app, https=settings.production)
     init_formats(app)

@@ -95,6 +95,9 @@ def test_no_page_writes_when_it_is_opened(app, work):
 
 
 def reads_only(statement):
+    """That somebody looked is the one thing that looking writes."""
+    if statement.startswith("INSERT INTO office_events "):
+        return True
     return statement.lstrip().split(None, 1)[0].upper() in {"SELECT", "WITH", "PRAGMA", "BEGIN", "SAVEPOINT", "RELEASE"}
 
 
