@@ -48,6 +48,11 @@ class Store:
             raise MissingEvidenceError("not a digest")
         return self.root / digest[:2] / digest[2:4] / digest
 
+    def kept(self, name: str) -> bytes | None:
+        """What is already stored under a name."""
+        path = self._named(name)
+        return path.read_bytes() if path.exists() else None
+
     def keep_once(self, name: str, data: bytes) -> bytes:
         """Store bytes under a name unless it is taken; the bytes that are stored there (the first writer's)."""
         path = self._named(name)

@@ -22,9 +22,11 @@ from processing.models import (
     PersonRole,
     PlateRead,
     Signer,
+    SigningCertificate,
     Site,
     Unit,
 )
+from tests import certificates
 
 T = TypeVar("T")
 _count = itertools.count(1)
@@ -98,6 +100,10 @@ def a_person(session: Session, *roles: Role, unit: Unit | None = None, **facts: 
 def a_mandate(session: Session, person: Person, title: str, unit: Unit | None = None, **facts: object) -> Signer:
     stated = {"person_id": person.id, "unit_id": unit.id if unit else person.unit_id, "title": title,
               "valid_from": date(2025, 7, 1), "legal_basis": "Quyết định bổ nhiệm (thử)"}
+    if not session.query(SigningCertificate).filter_by(person_id=person.id).count():
+        certificates.certify(session, person)
+    if not session.query(SigningCertificate).filter_by(unit_id=stated["unit_id"]).count():
+        certificates.certify(session, session.get_one(Unit, stated["unit_id"]))
     return _added(session, Signer(**{**stated, **facts}))
 
 

@@ -5,13 +5,13 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from flask import Flask
 from sqlalchemy import select
 
-from portal.demonstration import acts, drawing, drive, foundation, hostile, money, sending
+from portal.demonstration import acts, certificates, drawing, drive, foundation, hostile, money, sending
 from portal.demonstration.acts import Stage, StuckError
 from portal.demonstration.captures import PlannedCapture, plan
 from portal.demonstration.drawing import Draw
@@ -57,8 +57,10 @@ def seed(app: Flask, say: Say, how: How) -> None:
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     with _alone(settings.data_dir):
         if complete(settings.data_dir):
+            _certify()
             return
         today = foundation.lay()
+        _certify()
         if how.url and OverNetwork(how.url).answers():
             say(f"Cổng đã mở tại / already open at {how.url}; dữ liệu đang được nạp / filling goes on:")
         say("Đơn vị, camera, tài khoản, sổ đăng ký xe / offices, cameras, accounts, register: xong / done")
@@ -68,6 +70,12 @@ def seed(app: Flask, say: Say, how: How) -> None:
         foundation.hear_cameras()
         _leave_sample_statement(settings.data_dir)
         _mark(settings.data_dir).write_text(_name_of_data() or "", encoding="utf-8")
+
+
+def _certify() -> None:
+    with db.reading() as session:
+        first_day = foundation.day_of(session)
+    certificates.lay(first_day - timedelta(days=MANDATES[0].days_held))
 
 
 def complete(data_dir: Path) -> bool:

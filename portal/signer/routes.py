@@ -10,9 +10,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from notices import issue, mandates, signing, worklists
+from notices import issue, mandates, originals, signing, worklists
 from notices.content import PenaltyDecision, paper_from_json
 from notices.mandates import Mandate
+from notices.signatures.register import Credential
 from portal import passwords
 from portal.access import account, needs, session_for_reading, units_under
 from portal.formats import language
@@ -95,15 +96,27 @@ def _sign_one(document_id: uuid.UUID) -> str:
     """Empty when it is signed, else the reference and the reason."""
     named = ""
     try:
-        with db.writing() as session:
-            reference = session.scalar(worklists.reference_of(document_id, _units(session)))
-            if reference is None:
+        with db.reading() as session:
+            document = worklists.paper_of(session, document_id, _units(session))
+            if document is None:
                 raise RefusedError("not_found")
-            named = f"{reference}: "
+            named = f"{document.case.reference}: "
+            credentials = _credentials(session, document)
+        originals.refuse_unready(credentials)
+        with db.writing() as session:
             signing.sign(session, document_id, account().actor)
     except RefusedError as error:
         return named + sentence(error)
     return ""
+
+
+def _credentials(session: Session, document: Document) -> list[Credential]:
+    """Keys to be tried before a number is taken; what is missing is said by the act of signing, after its other
+    refusals."""
+    try:
+        return signing.credentials_for(session, document, account().actor, clock.now())
+    except RefusedError:
+        return []
 
 
 def _page(errors: dict[str, str], chosen: Sequence[uuid.UUID] = ()) -> str:
