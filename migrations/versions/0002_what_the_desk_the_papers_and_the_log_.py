@@ -89,6 +89,19 @@ def upgrade() -> None:
     with op.batch_alter_table('exempt_vehicles', schema=None) as batch_op:
         batch_op.create_index('ix_exempt_vehicles_plate', ['plate', 'plate_colour'], unique=False)
 
+    op.create_table('open_sessions',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('device', sa.Text(), nullable=False),
+    sa.Column('factor', sa.Text(), nullable=False),
+    sa.Column('opened_at', processing.db.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('ended_at', processing.db.UtcDateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_open_sessions_person_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_open_sessions'))
+    )
+    with op.batch_alter_table('open_sessions', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_open_sessions_person_id'), ['person_id'], unique=False)
+
     op.create_table('print_jobs',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('unit_id', sa.Uuid(), nullable=False),
@@ -122,6 +135,18 @@ def upgrade() -> None:
         batch_op.create_index('ix_print_jobs_unit', ['unit_id', 'created_at'], unique=False)
         batch_op.create_index('ix_print_jobs_waiting', ['state', 'next_try', 'id'], unique=False)
 
+    op.create_table('recovery_codes',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('digest', sa.Text(), nullable=False),
+    sa.Column('made_at', processing.db.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('used_at', processing.db.UtcDateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_recovery_codes_person_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_recovery_codes'))
+    )
+    with op.batch_alter_table('recovery_codes', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_recovery_codes_person_id'), ['person_id'], unique=False)
+
     op.create_table('review_policies',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('holds_from', processing.db.UtcDateTime(timezone=True), nullable=False),
@@ -142,6 +167,26 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('review_policies', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_review_policies_holds_from'), ['holds_from'], unique=False)
+
+    op.create_table('second_factors',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('kind', sa.Enum('totp', 'passkey', name='factorkind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('secret', sa.Text(), nullable=True),
+    sa.Column('credential_id', sa.Text(), nullable=True),
+    sa.Column('public_key', sa.Text(), nullable=True),
+    sa.Column('sign_count', sa.BigInteger(), nullable=False),
+    sa.Column('last_step', sa.BigInteger(), nullable=False),
+    sa.Column('added_at', processing.db.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('used_at', processing.db.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('removed_at', processing.db.UtcDateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_second_factors_person_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_second_factors')),
+    sa.UniqueConstraint('credential_id', name=op.f('uq_second_factors_credential_id'))
+    )
+    with op.batch_alter_table('second_factors', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_second_factors_person_id'), ['person_id'], unique=False)
 
     op.create_table('signing_certificates',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -413,15 +458,27 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_signing_certificates_person_id'))
 
     op.drop_table('signing_certificates')
+    with op.batch_alter_table('second_factors', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_second_factors_person_id'))
+
+    op.drop_table('second_factors')
     with op.batch_alter_table('review_policies', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_review_policies_holds_from'))
 
     op.drop_table('review_policies')
+    with op.batch_alter_table('recovery_codes', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_recovery_codes_person_id'))
+
+    op.drop_table('recovery_codes')
     with op.batch_alter_table('print_jobs', schema=None) as batch_op:
         batch_op.drop_index('ix_print_jobs_waiting')
         batch_op.drop_index('ix_print_jobs_unit')
 
     op.drop_table('print_jobs')
+    with op.batch_alter_table('open_sessions', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_open_sessions_person_id'))
+
+    op.drop_table('open_sessions')
     with op.batch_alter_table('exempt_vehicles', schema=None) as batch_op:
         batch_op.drop_index('ix_exempt_vehicles_plate')
 

@@ -17,6 +17,7 @@ from processing.models.plate_read import PlateRead
 from processing.models.print_job import PrintItem, PrintJob, PrintState
 from processing.models.review import Review
 from processing.models.second_review import KnownAnswer, ReviewPolicy
+from processing.models.second_factor import FactorKind, OpenSession, RecoveryCode, SecondFactor
 from processing.models.signer import Signer
 from processing.models.signing_certificate import SigningCertificate
 from processing.models.site import Camera, Certificate, Site
@@ -25,8 +26,9 @@ from processing.models.unit import Unit
 __all__ = [
     "Camera", "Capture", "CaptureFile", "CaptureLink", "CaptureState", "Case", "CaseEvent", "CaseFlag", "CaseState",
     "Certificate", "Contest", "ContestState", "Delivery", "DevicePlan", "Document", "DocumentKind", "DocumentState",
-    "EventWords", "ExemptVehicle", "FlagKind", "KnownAnswer", "LinkReason", "LogLink", "LogPending", "LogRoot",
-    "NumberSeries", "OfficeEvent", "OwnerSnapshot", "Payment", "PaymentMethod", "Person", "PersonRole", "PlateRead",
-    "PrintItem", "PrintJob", "PrintState", "RefusedCapture", "RegisterEntry", "Review", "ReviewPolicy", "SignInAttempt",
-    "Signer", "SigningCertificate", "Site", "Statement", "StatementLine", "Unit",
+    "EventWords", "ExemptVehicle", "FactorKind", "FlagKind", "KnownAnswer", "LinkReason", "LogLink", "LogPending",
+    "LogRoot", "NumberSeries", "OfficeEvent", "OpenSession", "OwnerSnapshot", "Payment", "PaymentMethod", "Person",
+    "PersonRole", "PlateRead", "PrintItem", "PrintJob", "PrintState", "RecoveryCode", "RefusedCapture",
+    "RegisterEntry", "Review", "ReviewPolicy", "SecondFactor", "SignInAttempt", "Signer", "SigningCertificate", "Site",
+    "Statement", "StatementLine", "Unit",
 ]
