@@ -1,13 +1,20 @@
 """What a case gives to every paper: agency, owner, vehicle, act and pictures."""
 
 from collections.abc import Mapping
-from typing import Literal, cast
+from datetime import date
+from typing import Any, Literal, TypedDict, cast
 
-from notices.content import Act, Agency, EvidencePicture, Person, Provision, VehicleFacts
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from notices.content import Act, Agency, EvidencePicture, Fact, Person, Provision, Signatory, VehicleFacts
+from notices.pdf.wording import long_date, moment_text, vehicle_text
 from notices.penalty import Penalty
+from processing import clock, settings
+from processing.cases.papers import KINDS
 from processing.cases.refusal import RefusedError
 from processing.law import tariff
-from processing.models import Case, OwnerSnapshot, Unit
+from processing.models import Case, Document, DocumentKind, DocumentState, OwnerSnapshot, Unit
 from processing.plates import grammar
 
 VEHICLE_KINDS: Mapping[str, str] = {
@@ -15,6 +22,58 @@ VEHICLE_KINDS: Mapping[str, str] = {
     "specialised": "Xe máy chuyên dùng",
 }
 COLOURS: Mapping[str, str] = {"white": "trắng", "yellow": "vàng", "blue": "xanh", "red": "đỏ"}
+UNSIGNED = Signatory(title="Người có thẩm quyền", name="")
+
+
+class Frame(TypedDict):
+    """What every letter has, whatever it says."""
+
+    number: str
+    issued_on: date
+    agency: Agency
+    signatory: Signatory
+    recipients: tuple[str, ...]
+    demonstration: bool
+
+
+def frame(case: Case) -> Frame:
+    return Frame(number="", issued_on=clock.today(), agency=agency(case.unit), signatory=UNSIGNED,
+                 recipients=("Như trên;", "Lưu: Hồ sơ vụ việc."), demonstration=settings.current().demonstration)
+
+
+def issued_paper(session: Session, case: Case, kind: DocumentKind) -> Document | None:
+    """The case's issued paper of a kind that stands only once."""
+    return session.scalar(select(Document).where(
+        Document.case_id == case.id, Document.kind == kind, Document.state == DocumentState.ISSUED))
+
+
+def signed_on(document: Document) -> str:
+    """The day of a paper, as another paper cites it."""
+    return long_date(clock.vietnam_day(document.signed_at or document.drafted_at))
+
+
+def kind_name(kind: DocumentKind) -> str:
+    return KINDS[kind].name_vi
+
+
+def asked(document: Document) -> dict[str, Any]:
+    """What the entry of the log says that asks for this paper."""
+    return document.asked_by.said if document.asked_by else {}
+
+
+def asked_subject(document: Document) -> str:
+    """Whom or what the entry speaks of: the authority of a warning, the term of a reminder."""
+    return document.asked_by.act.partition(":")[2] if document.asked_by else ""
+
+
+def common_facts(case: Case, *, owner: bool = False) -> tuple[Fact, ...]:
+    """Vehicle and act, as every letter about a case names them; other offices need the owner, too."""
+    who = case.owner
+    owned = (Fact("Chủ phương tiện", who.owner_name if who else "chưa xác định"),
+             Fact("Địa chỉ", who.owner_address if who and who.owner_address else "chưa xác định"))
+    return (Fact("Phương tiện", vehicle_text(vehicle(case))), *(owned if owner else ()),
+            Fact("Thời gian, địa điểm vi phạm", f"{moment_text(case.recorded_at, seconds=True)}, tại {_place(case)}"),
+            Fact("Hành vi vi phạm", tariff.short_name(case.offence)))
 
 
 def owner_of(case: Case) -> OwnerSnapshot:
@@ -38,9 +97,10 @@ def person(owner: OwnerSnapshot) -> Person:
 
 
 def vehicle(case: Case) -> VehicleFacts:
-    owner = owner_of(case)
-    make = " ".join(part for part in (owner.make, owner.model) if part)
-    colour = f"sơn màu {COLOURS.get(owner.vehicle_colour, owner.vehicle_colour)}" if owner.vehicle_colour else ""
+    owner = case.owner
+    make = " ".join(part for part in (owner.make, owner.model) if part) if owner else ""
+    painted = owner.vehicle_colour if owner else ""
+    colour = f"sơn màu {COLOURS.get(painted, painted)}" if painted else ""
     return VehicleFacts(
         kind=VEHICLE_KINDS.get(case.vehicle_kind, "Phương tiện"),
         plate=grammar.display(case.plate or "", case.read.lines if case.read else None),

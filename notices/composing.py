@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from notices import case_facts
+from notices.case_facts import UNSIGNED
 from notices.content import (
     Explanation,
     Fine,
@@ -13,6 +14,8 @@ from notices.content import (
     PaymentPlace,
     PenaltyDecision,
     Provision,
+    Receipt,
+    Ruling,
     Signatory,
     Statements,
     Summons,
@@ -29,7 +32,6 @@ from processing.law.working_days import is_working_day
 from processing.models import Case, Document, Person, Unit
 
 OFFICE_OPENS = time(8, 0)
-UNSIGNED = Signatory(title="Người có thẩm quyền", name="")
 MAKER = "Người lập biên bản"
 CONFIRMED = "Cán bộ đã xác nhận hành vi vi phạm"
 SYSTEM = "Xác nhận điện tử của đơn vị"
@@ -134,13 +136,13 @@ def dated(content: Paper, on: date) -> Paper:
         return replace(content, issued_on=on, summons=replace(content.summons, at=at), other_summons=other)
     if isinstance(content, PenaltyDecision):
         return replace(content, issued_on=on, terms=terms_on(on))
-    return content
+    return content if isinstance(content, Minutes | Receipt) else replace(content, issued_on=on)
 
 
 def signed_by(content: Paper, title: str, name: str) -> Paper:
     """The paper with its signatory's title and name; the moment comes with the number."""
     signatory = Signatory(title=title, name=name)
-    if isinstance(content, PenaltyDecision):
+    if isinstance(content, PenaltyDecision | Ruling):
         return replace(content, signatory=signatory, issued_by=title)
     return replace(content, signatory=signatory)
 

@@ -1,4 +1,4 @@
-"""Drafts: a confirmed case with its owner becomes a notice, a minuted one its minutes and a decision. Twice is once."""
+"""Drafts: what a case's state asks for (notice, minutes, decision) and what its log asks for. Twice is once."""
 
 import uuid
 from collections.abc import Callable, Mapping
@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from notices import case_facts, composing, numbering
+from notices import case_facts, composing, letters, numbering, receipts, rulings, vehicle_warnings
 from notices.content import Paper
 from notices.penalty import Penalty, penalty_of
 from processing import clock, queue
 from processing.cases import hearing
+from processing.cases.papers import KINDS, Signing
 from processing.cases.refusal import RefusedError
 from processing.cases.rights import ActorKind
 from processing.cases.states import Act
@@ -28,10 +29,36 @@ def draft_next(session: Session, case: Case) -> bool:
     return True
 
 
+def draft_asked(session: Session, case: Case, document: Document) -> None:
+    """Write the paper that an entry of the log asks for; where there is nothing to say, the request goes. Get both by
+    `signing.locked`."""
+    if document.state is not DocumentState.ASKED:
+        return
+    content = _LETTERS[document.kind](session, case, document)
+    queue.done(document)
+    if content is None:
+        session.delete(document)
+        return
+    document.state, document.content, document.drafted_at = DocumentState.DRAFTED, content.to_json(), clock.now()
+    if KINDS[document.kind].signed_by is Signing.BAND:
+        document.band_max = _band_of_decision(session, case)
+    if KINDS[document.kind].signed_by is Signing.UNIT:
+        document.signer_title = content.signatory.title
+        queue.nudge(session, Task.FINISH_PAPER, document.id)
+        numbering.freeze(session, document, content, signed_at=clock.now())
+
+
 def live(session: Session, case: Case, kind: DocumentKind) -> Document | None:
-    """The paper of this kind that counts; a voided one does not."""
+    """The paper of this kind that counts, of those that the case's state asks for; a voided one does not."""
     return session.scalar(select(Document).where(
-        Document.case_id == case.id, Document.kind == kind, Document.state != DocumentState.VOIDED))
+        Document.case_id == case.id, Document.kind == kind, Document.asked_by_id.is_(None),
+        Document.state != DocumentState.VOIDED))
+
+
+def _band_of_decision(session: Session, case: Case) -> int | None:
+    """Who may decide may also amend, correct and cancel."""
+    decision = live(session, case, DocumentKind.PENALTY_DECISION)
+    return decision.band_max if decision else None
 
 
 def _asked_for(case: Case) -> tuple[DocumentKind, ...]:
@@ -80,6 +107,20 @@ _DRAFTS: Mapping[DocumentKind, Callable[[Session, Case], None]] = {
     DocumentKind.VIOLATION_NOTICE: _draft_notice,
     DocumentKind.MINUTES: _make_minutes,
     DocumentKind.PENALTY_DECISION: _draft_decision,
+}
+
+_LETTERS: Mapping[DocumentKind, Callable[[Session, Case, Document], Paper | None]] = {
+    DocumentKind.POINTS_NOTICE: letters.points_notice,
+    DocumentKind.TRANSFER_SLIP: letters.transfer_slip,
+    DocumentKind.SENDING_SLIP: letters.sending_slip,
+    DocumentKind.AMENDMENT: rulings.amendment,
+    DocumentKind.CORRECTION: rulings.correction,
+    DocumentKind.CANCELLATION: rulings.cancellation,
+    DocumentKind.WARNING: vehicle_warnings.warning,
+    DocumentKind.WARNING_LIFTED: vehicle_warnings.warning_lifted,
+    DocumentKind.REMINDER: letters.reminder,
+    DocumentKind.CONTEST_ANSWER: letters.contest_answer,
+    DocumentKind.RECEIPT: receipts.receipt,
 }
 
 

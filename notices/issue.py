@@ -6,19 +6,17 @@ import uuid
 
 from sqlalchemy.orm import Session
 
-from notices import composing, delivery
+from notices import composing, delivery, effects, originals
 from notices.access_code import code_of
-from notices.content import Paper, PenaltyDecision, ViolationNotice, paper_from_json
-from notices.pdf import render
-from notices.signing import ACT_OF, locked
+from notices.content import Paper, ViolationNotice, paper_from_json
+from notices.pdf import Edition, render
+from notices.signing import locked
+from notices.verification import token_of
 from processing import clock, db, queue, settings
-from processing.cases import states
+from processing.cases.papers import KINDS
 from processing.cases.refusal import RefusedError
-from processing.cases.rights import Actor, ActorKind, Right
 from processing.evidence import evidence, papers
-from processing.law import clocks
-from processing.models import Case, Document, DocumentKind, DocumentState
-from processing.payments import ledger
+from processing.models import Case, Document, DocumentState
 
 log = logging.getLogger(__name__)
 
@@ -35,15 +33,25 @@ def finish_paper(document_id: uuid.UUID) -> None:
     if lease is None:
         return
     try:
-        stored = papers().keep_once(file_name(document), drawn(document))
+        stored = papers().kept(file_name(document)) or papers().keep_once(file_name(document), original(document))
+    except RefusedError as refused:
+        _give_back(document_id, lease, refused.code, for_a_person=True)
+        return
     except Exception as error:
-        log.exception("paper %s could not be drawn", document_id)
-        _give_back(document_id, lease, error)
+        log.exception("paper %s could not be made", document_id)
+        _give_back(document_id, lease, f"{type(error).__name__}: {error}", for_a_person=False)
         return
     with db.writing() as session:
         case, document = locked(session, document_id)
         if document.state is DocumentState.SIGNED and queue.holds(document, lease):
             _issue(session, case, document, hashlib.sha256(stored).hexdigest())
+
+
+def original(document: Document) -> bytes:
+    """Drawn and signed: other bytes each time, so the first one that is stored is the original."""
+    with db.reading() as session:
+        orders = originals.orders_for(session, document)
+    return originals.signed(drawn(document), orders)
 
 
 def drawn(document: Document) -> bytes:
@@ -68,8 +76,8 @@ def file_name(document: Document) -> str:
 
 
 def _render(document: Document, content: Paper, *, draft: bool) -> bytes:
-    return render(content, pictures=_pictures(content), access_code=code_of(document),
-                  portal_url=settings.current().public_url, draft=draft)
+    code = code_of(document) if KINDS[document.kind].opening else ""
+    return render(content, Edition(settings.current().public_url, token_of(document), code, _pictures(content), draft))
 
 
 def _pictures(content: Paper) -> dict[str, bytes]:
@@ -83,39 +91,21 @@ def _issue(session: Session, case: Case, document: Document, sha256: str) -> Non
     queue.done(document)
     document.file_sha256 = sha256
     try:
-        _take_effect(session, case, document)
+        effects.take_effect(session, case, document)
     except RefusedError as refused:
         document.state = DocumentState.VOIDED
         document.void_reason = refused.code
         return
     document.state = DocumentState.ISSUED
     document.issued_at = clock.now()
-    delivery.begin(session, document)
+    if KINDS[document.kind].delivered:
+        delivery.begin(session, document)
 
 
-def _take_effect(session: Session, case: Case, document: Document) -> None:
-    act = ACT_OF.get(document.kind)
-    if act is None:
-        return
-    signer = Actor(ActorKind.PERSON, str(document.signed_by), frozenset({Right.SIGN}))
-    states.move(session, case, act, signer, document=str(document.id), number=document.number)
-    if document.kind is DocumentKind.VIOLATION_NOTICE:
-        case.notified_at = clock.now()
-        case.due_on = clocks.appear_by(clock.today())
-    else:
-        _decide(case, document)
-        ledger.settle_if_paid(session, case)  # money may have come before the decision
-
-
-def _decide(case: Case, document: Document) -> None:
-    content = PenaltyDecision.from_json(document.content)
-    case.amount, case.points = content.fine.amount, content.points
-    case.decided_at = document.signed_at
-    case.due_on = clocks.enforcement_until(content.issued_on)
-
-
-def _give_back(document_id: uuid.UUID, lease: uuid.UUID, error: Exception) -> None:
+def _give_back(document_id: uuid.UUID, lease: uuid.UUID, why: str, *, for_a_person: bool) -> None:
+    """A certificate that does not fit will not fit a minute later: that goes to a person at once."""
     with db.writing() as session:
         _, document = locked(session, document_id)
         if queue.holds(document, lease):
-            queue.failed(document, f"{type(error).__name__}: {error}")
+            document.tries = queue.MAX_TRIES if for_a_person else document.tries
+            queue.failed(document, why)

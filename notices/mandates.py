@@ -7,7 +7,8 @@ from datetime import date
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from notices.content import Paper, PenaltyDecision, ViolationNotice, paper_from_json
+from notices.content import Paper, PenaltyDecision, Ruling, ViolationNotice, paper_from_json
+from processing.cases.papers import KINDS, Signing
 from processing.cases.refusal import RefusedError
 from processing.law import competence
 from processing.law.competence import Title
@@ -24,11 +25,13 @@ class Mandate:
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """What a paper asks of its signer: the band's maximum, doubled competence for organisations, power over points."""
+    """What a paper asks of its signer: the band's maximum, doubled competence for organisations, power over points; or
+    only to head a unit that may sanction."""
 
     band_max: int
     organisation: bool
     points: int
+    head: bool = False
 
 
 def mandates_of(session: Session, person_id: uuid.UUID | None, on: date) -> list[Mandate]:
@@ -47,13 +50,18 @@ def units_below(session: Session, unit_id: uuid.UUID) -> frozenset[uuid.UUID]:
 
 
 def demand_of(document: Document) -> Demand:
+    if KINDS[document.kind].signed_by is Signing.HEAD:
+        return Demand(0, organisation=False, points=0, head=True)
     content = paper_from_json(document.content)
-    points = content.points if isinstance(content, PenaltyDecision) else 0
+    points = content.points if isinstance(content, PenaltyDecision | Ruling) else 0
     return Demand(document.band_max or 0, addressee_kind(content) == "organisation", points)
 
 
 def addressee_kind(content: Paper) -> str:
-    return content.owner.kind if isinstance(content, ViolationNotice) else content.violator.kind
+    """individual or organisation, where the paper speaks to whoever is fined; else empty."""
+    if isinstance(content, ViolationNotice):
+        return content.owner.kind
+    return content.violator.kind if isinstance(content, PenaltyDecision | Ruling) else ""
 
 
 def mandate_for(mandates: list[Mandate], document: Document, on: date) -> Mandate:
@@ -67,13 +75,15 @@ def mandate_for(mandates: list[Mandate], document: Document, on: date) -> Mandat
     able = [each for each in reaching if competence.may_sign(each.title, demand.band_max, on, demand.organisation)]
     if not able:
         raise RefusedError("beyond_competence", titles=titles_for(document, on))
-    fitting = [each for each in able if not demand.points or competence.may_deduct_points(each.title, on)]
+    heading = demand.head or demand.points
+    fitting = [each for each in able if not heading or competence.may_deduct_points(each.title, on)]
     if not fitting:
-        raise RefusedError("no_power_over_points", titles=titles_for(document, on))
+        raise RefusedError("head_needed" if demand.head else "no_power_over_points", titles=titles_for(document, on))
     return fitting[0]
 
 
 def titles_for(document: Document, on: date) -> list[Title]:
     """The titles that may sign this paper on this day."""
     demand = demand_of(document)
-    return competence.titles_that_may_sign(demand.band_max, on, organisation=demand.organisation, points=demand.points)
+    return competence.titles_that_may_sign(demand.band_max, on, organisation=demand.organisation, points=demand.points,
+                                           suspends=demand.head)

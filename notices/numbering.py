@@ -11,13 +11,9 @@ from sqlalchemy.orm import Session
 
 from notices.content import Paper
 from processing import clock
+from processing.cases.papers import KINDS
 from processing.models import Document, DocumentKind, DocumentState, NumberSeries
 
-SIGNS: Mapping[DocumentKind, str] = {
-    DocumentKind.VIOLATION_NOTICE: "TB-CSGT",
-    DocumentKind.MINUTES: "BB-VPHC",
-    DocumentKind.PENALTY_DECISION: "QĐ-XPHC",
-}
 _INSERT: Mapping[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
@@ -29,7 +25,7 @@ def freeze(session: Session, document: Document, content: Paper, *, signed_at: d
     document.year = day.year
     session.flush()
     document.sequence = next_number(session, document.unit_id, document.kind, day.year)
-    document.number = f"{document.sequence}/{SIGNS[document.kind]}"
+    document.number = f"{document.sequence}/{KINDS[document.kind].series}"
     signatory = replace(content.signatory, signed_at=signed_at)
     document.content = replace(content, number=document.number, issued_on=day, signatory=signatory).to_json()
     session.flush()

@@ -1,6 +1,6 @@
 """What a lost nudge left behind: cases without their draft, signed papers without a file. Only nudges are sent."""
 
-from sqlalchemy import exists
+from sqlalchemy import exists, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from processing import db, queue
@@ -18,13 +18,15 @@ def sweep(limit: int = 200) -> int:
         decisions = queue.due(session, Case, Case.state == CaseState.MINUTED,
                               _lacks(DocumentKind.PENALTY_DECISION), limit=limit)
         unfinished = queue.due(session, Document, Document.state == DocumentState.SIGNED, limit=limit)
+        asked = queue.due(session, Document, Document.state == DocumentState.ASKED, limit=limit)
         queue.postpone(session, Case, [*notices, *decisions], seconds=AGAIN_SECONDS)
-        queue.postpone(session, Document, unfinished, seconds=AGAIN_SECONDS)
-        for case_id in [*notices, *decisions]:
+        queue.postpone(session, Document, [*unfinished, *asked], seconds=AGAIN_SECONDS)
+        asking = session.scalars(select(Document.case_id).where(Document.id.in_(asked)).distinct())
+        for case_id in dict.fromkeys([*notices, *decisions, *asking]):
             queue.nudge(session, Task.DRAFT_PAPER, case_id)
         for document_id in unfinished:
             queue.nudge(session, Task.FINISH_PAPER, document_id)
-    return len(notices) + len(decisions) + len(unfinished)
+    return len(notices) + len(decisions) + len(unfinished) + len(asked)
 
 
 def _lacks(kind: DocumentKind) -> ColumnElement[bool]:

@@ -4,12 +4,13 @@ import logging
 import uuid
 
 from celery import shared_task
+from sqlalchemy import select
 
-from notices import drafting, issue, sweeping
+from notices import drafting, issue, signing, sweeping
 from processing import db, queue
 from processing.cases import states
 from processing.cases.refusal import RefusedError
-from processing.models import Case
+from processing.models import Case, Document, DocumentState
 from processing.queue import Task
 
 log = logging.getLogger(__name__)
@@ -17,7 +18,8 @@ log = logging.getLogger(__name__)
 
 @shared_task(name=Task.DRAFT_PAPER)
 def draft_paper(case_id: str) -> None:
-    """Draft everything that the case's state asks for, a transaction each."""
+    """Draft everything that the case's state and its log ask for, a transaction each."""
+    _draft_asked(uuid.UUID(case_id))
     try:
         while _draft_one(uuid.UUID(case_id)):
             pass
@@ -43,6 +45,32 @@ def sweep() -> None:
 def _draft_one(case_id: uuid.UUID) -> bool:
     with db.writing() as session:
         return drafting.draft_next(session, states.locked(session, case_id))
+
+
+def _draft_asked(case_id: uuid.UUID) -> None:
+    """One that cannot be written does not keep the others from it."""
+    with db.reading() as session:
+        asked = session.scalars(select(Document.id).where(
+            Document.case_id == case_id, Document.state == DocumentState.ASKED, Document.tries < queue.MAX_TRIES)
+            .order_by(Document.asked_by_id, Document.kind)).all()
+    for document_id in asked:
+        try:
+            with db.writing() as session:
+                case, document = signing.locked(session, document_id)
+                drafting.draft_asked(session, case, document)
+        except RefusedError as refused:
+            _fail_asked(document_id, refused.code, for_a_person=True)
+        except Exception as error:
+            log.exception("paper %s could not be drafted", document_id)
+            _fail_asked(document_id, type(error).__name__, for_a_person=False)
+
+
+def _fail_asked(document_id: uuid.UUID, why: str, *, for_a_person: bool) -> None:
+    with db.writing() as session:
+        document = session.get(Document, document_id, with_for_update=True)
+        if document is not None and document.state is DocumentState.ASKED:
+            document.tries = queue.MAX_TRIES if for_a_person else document.tries + 1
+            queue.failed(document, why)
 
 
 def _fail(case_id: uuid.UUID, why: str, *, for_a_person: bool) -> None:

@@ -1,36 +1,32 @@
 """Lists of papers: what waits for a signature, what failed, what was issued. Reading only."""
 
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import Select, false, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from notices.access_code import plain_number
-from notices.signing import ACT_OF
 from processing import clock, queue
-from processing.models import Case, CaseState, Document, DocumentKind, DocumentState
+from processing.cases.papers import KINDS, SIGNED_BY_HAND
+from processing.models import Case, CaseState, Document, DocumentState
 from processing.plates import grammar
 
-SIGNED_FROM: Mapping[DocumentKind, CaseState] = {
-    DocumentKind.VIOLATION_NOTICE: CaseState.CONFIRMED,
-    DocumentKind.PENALTY_DECISION: CaseState.MINUTED,
-}
-"""The state of the case in which a draft may still be signed."""
 Units = Collection[uuid.UUID]
 
 
 def awaiting_signature(units: Units) -> Select[Document]:
     """Drafts that somebody may still sign, the nearest deadline first."""
-    still = or_(*((Document.kind == kind) & (Case.state == SIGNED_FROM[kind]) for kind in ACT_OF))
+    still = or_(*((Document.kind == kind) & Case.state.in_(KINDS[kind].signed_in) for kind in SIGNED_BY_HAND))
     return (_papers(units).where(Document.state == DocumentState.DRAFTED, still)
             .order_by(Case.due_on, Case.recorded_at, Document.id))
 
 
 def issued(units: Units, states: Collection[DocumentState] = (DocumentState.ISSUED,)) -> Select[Document]:
-    """Issued papers, the latest first."""
-    return _papers(units).where(Document.state.in_(states)).order_by(Document.issued_at.desc(), Document.id)
+    """Issued papers, the latest first. A draft that was overtaken never had a number."""
+    return (_papers(units).where(Document.state.in_(states), Document.number.is_not(None))
+            .order_by(Document.issued_at.desc(), Document.id))
 
 
 def matching(units: Units, wanted: str) -> Select[Document]:
@@ -50,8 +46,9 @@ def undrafted(units: Units) -> Select[Case]:
 
 
 def unfinished(units: Units) -> Select[Document]:
-    """Signed papers whose file could not be made; their numbers are taken."""
-    return (_papers(units).where(Document.state == DocumentState.SIGNED)
+    """Papers that could not be drafted though the log asks for them, and signed ones whose file could not be made; of
+    these the numbers are taken."""
+    return (_papers(units).where(Document.state.in_((DocumentState.ASKED, DocumentState.SIGNED)))
             .where(or_(Document.last_error.is_not(None), Document.tries >= queue.MAX_TRIES))
             .order_by(Document.signed_at, Document.id))
 
@@ -64,7 +61,7 @@ def paper_of(session: Session, document_id: uuid.UUID, units: Units) -> Document
 def signed_by(person_id: uuid.UUID, on: date) -> Select[Document]:
     """What a person signed on a Vietnamese day, the latest first."""
     start = datetime.combine(on, time(), tzinfo=clock.VIETNAM)
-    return (select(Document).where(Document.signed_by == person_id, Document.kind.in_(ACT_OF))
+    return (select(Document).where(Document.signed_by == person_id, Document.kind.in_(SIGNED_BY_HAND))
             .where(Document.signed_at >= start, Document.signed_at < start + timedelta(days=1))
             .options(joinedload(Document.case).joinedload(Case.read)).order_by(Document.signed_at.desc(), Document.id))
 

@@ -148,7 +148,8 @@ DUTIES: Mapping[str, object] = {
 """What the law's days ask of the office, by the act that the log holds."""
 FAMILIES: Mapping[str, Mapping[str, object]] = {
     "case": CASE_STATES, "capture": CAPTURE_STATES, "document": DOCUMENT_STATES, "document_kind": DOCUMENT_KINDS,
-    "void_reason": VOID_REASONS, "contest": CONTEST_STATES, "ground": GROUNDS, "colour": COLOURS, "vehicle": VEHICLE_KINDS,
+    "void_reason": VOID_REASONS, "contest": CONTEST_STATES, "ground": GROUNDS, "colour": COLOURS,
+    "vehicle": VEHICLE_KINDS,
     "vehicle_colour": VEHICLE_COLOURS, "payment_method": PAYMENT_METHODS,
     "role": ROLES, "channel": CHANNELS, "set_aside": SET_ASIDE, "link": LINKS, "flag": FLAGS,
     "duty": DUTIES,

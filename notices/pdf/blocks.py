@@ -10,7 +10,8 @@ from reportlab.platypus import Flowable, KeepTogether, Spacer, Table
 from notices.content import Agency, Signatory
 from notices.pdf.edition import Edition
 from notices.pdf.page import TEXT_WIDTH
-from notices.pdf.qr import LOOK_UP_SIZE, QrCode, QrToCome, portal_address
+from notices.pdf.qr import LOOK_UP_SIZE, QrCode, QrToCome, check_address
+from notices.pdf.signature_mark import SignatureMark
 from notices.pdf.typeface import BOX, CENTRED, HEAD, HEAD_LARGE, RECIPIENTS, REGULAR, TITLE, say
 from notices.pdf.wording import long_date, stamp
 
@@ -42,18 +43,31 @@ def title(name: str, about: str) -> list[Flowable]:
             Spacer(0, 3 * mm)]
 
 
-def closing(last: list[Flowable], recipients: tuple[str, ...], signatory: Signatory) -> Flowable:
-    """The signature never stands on a page without words of the paper above it."""
+def closing(last: list[Flowable], recipients: tuple[str, ...], signatory: Signatory, *,
+            by_unit: bool = False) -> Flowable:
+    """The signature never stands on a page without words of the paper above it. A unit's own paper is only sealed."""
     left = [say("<b><i>Nơi nhận:</i></b>", RECIPIENTS), *(say("- {to}", RECIPIENTS, to=to) for to in recipients)]
-    block = columns([[left, signature(signatory)]], [RECIPIENTS_WIDTH, SIGNATURE_WIDTH])
+    block = columns([[left, electronic_signature(signatory, by_unit=by_unit)]], [RECIPIENTS_WIDTH, SIGNATURE_WIDTH])
     return KeepTogether([*last, Spacer(0, 2 * mm), block])
 
 
 def signature(signatory: Signatory) -> list[Flowable]:
+    """For a paper that is signed by hand, or entered by the system."""
+    return _between_title_and_name(signatory, [Spacer(0, 4 * mm), *_signed(signatory), Spacer(0, 4 * mm)])
+
+
+def electronic_signature(signatory: Signatory, *, by_unit: bool) -> list[Flowable]:
+    if signatory.signed_at is None:
+        return signature(signatory)
+    mark = SignatureMark(signatory, by_unit=by_unit)
+    return _between_title_and_name(signatory, [Spacer(0, 2 * mm), mark, Spacer(0, 2 * mm)])
+
+
+def _between_title_and_name(signatory: Signatory, mark: list[Flowable]) -> list[Flowable]:
     acting = [say("<b>{acting}</b>", CENTRED, acting=signatory.acting_for.upper())] if signatory.acting_for else []
     name = f"{signatory.rank} {signatory.name}".strip()
-    return [*acting, say("<b>{title}</b>", CENTRED, title=signatory.title.upper()), Spacer(0, 4 * mm),
-            *_signed(signatory), Spacer(0, 4 * mm), say("<b>{name}</b>", CENTRED, name=name)]
+    return [*acting, say("<b>{title}</b>", CENTRED, title=signatory.title.upper()), *mark,
+            say("<b>{name}</b>", CENTRED, name=name)]
 
 
 def _signed(signatory: Signatory) -> list[Flowable]:
@@ -65,18 +79,27 @@ def _signed(signatory: Signatory) -> list[Flowable]:
 
 def check_it(edition: Edition, number: str, name: str) -> Flowable:
     """How anyone finds out in a minute whether the paper is real, typing or scanning."""
-    address = portal_address(edition.portal_url, number, edition.access_code)
-    text: list[Flowable] = [
-        say("<b>TRA CỨU VÀ KIỂM TRA {name}</b>", BOX, name=name.upper()),
-        say("Quét mã QR, hoặc mở trang <b>{url}/ho-so</b> và nhập:", BOX, url=edition.portal_url.rstrip("/")),
-        say("Số: <b>{number}</b> &nbsp;&nbsp; Mã tra cứu: <b>{code}</b>", BOX,
-            number=number or "………………", code="………………" if edition.draft else edition.access_code),
-        say("Tại đây có hình ảnh, tình trạng giải quyết và nơi gửi ý kiến. Không đưa mã tra cứu cho người khác.", BOX),
-        say("<b>Cảnh sát không bao giờ gọi điện thoại hoặc nhắn tin yêu cầu nộp tiền.</b> "
-            "Địa chỉ tra cứu duy nhất: <b>{url}</b>", BOX, url=edition.portal_url),
-    ]
-    code = QrToCome(LOOK_UP_SIZE) if edition.draft else QrCode(address, LOOK_UP_SIZE)
+    code: Flowable = QrToCome(LOOK_UP_SIZE)
+    if not edition.draft:
+        code = QrCode(check_address(edition.portal_url, edition.token, edition.access_code), LOOK_UP_SIZE)
+    text = [say("<b>KIỂM TRA {name}</b>", BOX, name=name.upper()), *_how_to_check(edition, number),
+            say("<b>Cảnh sát không bao giờ gọi điện thoại hoặc nhắn tin yêu cầu nộp tiền.</b> "
+                "Địa chỉ tra cứu duy nhất: <b>{url}</b>", BOX, url=edition.portal_url)]
     return boxed([text, code], [TEXT_WIDTH - LOOK_UP_SIZE, LOOK_UP_SIZE])
+
+
+def _how_to_check(edition: Edition, number: str) -> list[Flowable]:
+    shown = number or "………………"
+    if not edition.access_code:
+        return [say("Quét mã QR để xem số, ngày, loại và tình trạng của văn bản do cơ quan phát hành.", BOX),
+                say("Số: <b>{number}</b>", BOX, number=shown)]
+    return [
+        say("Quét mã QR, hoặc mở trang <b>{url}/ho-so</b> và nhập:", BOX, url=edition.portal_url.rstrip("/")),
+        say("Số: <b>{number}</b> &nbsp;&nbsp; Mã tra cứu: <b>{code}</b>", BOX, number=shown,
+            code="………………" if edition.draft else edition.access_code),
+        say("Trang kiểm tra cho biết văn bản có thật hay không; mã tra cứu mở hồ sơ có hình ảnh, tình trạng giải quyết "
+            "và nơi gửi ý kiến. Không đưa mã tra cứu cho người khác.", BOX),
+    ]
 
 
 def boxed(cells: list[Any], widths: list[float]) -> Flowable:

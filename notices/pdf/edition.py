@@ -6,7 +6,11 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    pictures: Mapping[str, bytes] = field(repr=False)
-    access_code: str = field(repr=False)
+    """`pictures` are the stored bytes by their SHA-256; `token` stands in the QR code; without an access code the paper
+    opens no case."""
+
     portal_url: str
-    draft: bool
+    token: str = ""
+    access_code: str = field(default="", repr=False)
+    pictures: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    draft: bool = False

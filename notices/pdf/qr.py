@@ -17,9 +17,11 @@ LOOK_UP_SIZE = 34 * mm
 PAYMENT_SIZE = 42 * mm  # longer text, smaller modules: read at 150 dpi too
 
 
-def portal_address(portal_url: str, number: str, access_code: str) -> str:
-    """Number and code stand behind the #, which browsers keep to themselves: no server log sees them."""
-    return f"{portal_url.rstrip('/')}/ho-so#so={quote(number, safe='')}&ma={quote(access_code, safe='')}"
+def check_address(portal_url: str, token: str, access_code: str = "") -> str:
+    """The page that says whether the paper is real. The code that opens the case stands behind the #, which browsers
+    keep to themselves: no server log sees it."""
+    opening = f"#ma={quote(access_code, safe='')}" if access_code else ""
+    return f"{portal_url.rstrip('/')}/kt/{token}{opening}"
 
 
 class QrCode(Flowable):

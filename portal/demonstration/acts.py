@@ -15,6 +15,7 @@ from processing import clock, db
 from processing.cases import endings, hearing, review, states
 from processing.cases.findings import Finding
 from processing.cases.hearing import Hearing
+from processing.cases.papers import KINDS
 from processing.cases.rights import CITIZEN, Actor
 from processing.models import Camera, Capture, CaptureState, Case, CaseState, Document, DocumentKind, DocumentState
 from processing.queue import MAX_TRIES, Task
@@ -203,9 +204,29 @@ def transfer(stage: Stage, planned: PlannedCapture) -> None:
     with db.writing() as session:
         case = case_of(session, planned)
         if case.state in (CaseState.CONFIRMED, CaseState.NOTIFIED):
-            endings.transfer(session, case, stage.people[SIGNER],
-                             to="Phòng Cảnh sát giao thông nơi chủ phương tiện cư trú (minh họa)",
-                             why="Chủ phương tiện cư trú tại tỉnh khác và đề nghị giải quyết nơi cư trú.")
+            endings.ask_transfer(session, case, stage.people[SIGNER],
+                                 to="Phòng Cảnh sát giao thông nơi chủ phương tiện cư trú (minh họa)",
+                                 why="Chủ phương tiện cư trú tại tỉnh khác và đề nghị giải quyết nơi cư trú.")
+
+
+def write_what_was_asked(stage: Stage, planned: PlannedCapture) -> None:
+    """The papers that the act before asked for: drafted, signed and issued minutes later, as the workers would."""
+    with db.writing() as session:
+        case_id = case_of(session, planned).id
+        asked = session.scalars(select(Document.id).where(
+            Document.case_id == case_id, Document.asked_by_id.is_not(None),
+            Document.state.in_((DocumentState.ASKED, DocumentState.DRAFTED, DocumentState.SIGNED)))).all()
+    if not asked:
+        return
+    stage.machine.run(Task.DRAFT_PAPER, case_id)
+    for document_id in asked:
+        with db.writing() as session:
+            document = session.get(Document, document_id)
+            if document is None:  # there was nothing to write
+                continue
+            if document.state is DocumentState.DRAFTED and document.case.state in KINDS[document.kind].signed_in:
+                signing.sign(session, document_id, stage.people[SIGNER])
+        issue.finish_paper(document_id)
 
 
 def lapse(_stage: Stage, planned: PlannedCapture) -> None:

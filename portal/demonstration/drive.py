@@ -7,11 +7,12 @@ from datetime import date, datetime, time, timedelta
 from portal.demonstration import acts, money
 from portal.demonstration.acts import DECISION, NOTICE, Act, Stage
 from portal.demonstration.captures import PlannedCapture, plan
+from portal.demonstration.past import later
 from processing import clock
 from processing.cases.hearing import Hearing
 from processing.law.working_days import is_working_day
 
-PRESENT = frozenset({"awaiting_review", "set_aside", "reading_failed"})
+PRESENT = frozenset({"awaiting_review", "linked", "set_aside", "reading_failed"})
 """Ends that need no person: these captures come in today, by the running server and its workers."""
 
 IN_PERSON = Hearing(statement="Tôi thừa nhận hành vi vi phạm như đã nêu.", explanation="none", contact="0000 000 000")
@@ -59,6 +60,8 @@ def play(stage: Stage, script: Sequence[Step], tell: Callable[[int, int], None])
         if not acts.overtaken(step.planned):
             with clock.set_to(step.at):
                 step.act(stage, step.planned)
+                with later(minutes=20):
+                    acts.write_what_was_asked(stage, step.planned)
         tell(done, len(script))
 
 

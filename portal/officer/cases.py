@@ -77,12 +77,13 @@ def reopen(case_id: uuid.UUID) -> AnyResponse:
 @blueprint.post("/office/cases/<uuid:case_id>/transfer")
 @needs(Right.SIGN)
 def transfer(case_id: uuid.UUID) -> AnyResponse:
-    """Hand the case to the office whose case it is."""
+    """Have the slip drafted that hands the case to the office whose case it is."""
     with db.writing() as session:
         must_be_mine(session, case_id)
         moved = states.locked(session, case_id)
-        endings.transfer(session, moved, account().actor, to=typed("to", 200), why=typed("why"))
-    flash(_("Hồ sơ %(reference)s đã được chuyển.", reference=moved.reference), "success")
+        endings.ask_transfer(session, moved, account().actor, to=typed("to", 200), why=typed("why"))
+    flash(_("Phiếu chuyển hồ sơ %(reference)s đang được soạn để trình ký; hồ sơ được chuyển khi phiếu đã ký.",
+            reference=moved.reference), "success")
     return redirect(url_for("officer.case", case_id=case_id))
 
 

@@ -13,14 +13,29 @@ from processing.cases.refusal import RefusedError
 from processing.cases.rights import MACHINE, Actor
 from processing.cases.states import BEFORE_DECISION, Act
 from processing.law import clocks
-from processing.models import Case, CaseState, Document, DocumentState
+from processing.models import Case, CaseState, Document, DocumentKind, DocumentState
+
+ASK_TRANSFER = "ask_transfer"
 
 
-def transfer(session: Session, case: Case, by: Actor, *, to: str, why: str) -> None:
-    """Hand the case to the office whose case it is (Mẫu 03/73). Get the case by `locked`."""
+def ask_transfer(session: Session, case: Case, by: Actor, *, to: str, why: str) -> None:
+    """Have the slip drafted (Mẫu 03/73) that hands the case to the office whose case it is; it moves once somebody
+    whose mandate of the day reaches it has signed. Get the case by `locked`."""
     if not to.strip() or not why.strip():
         raise RefusedError("note_needed")
-    states.move(session, case, Act.TRANSFER, by, to=to.strip()[:200], why=why.strip()[:2000])
+    states.check(session, case, Act.TRANSFER, by)
+    for slip in _slips(session, case):
+        if slip.state is DocumentState.SIGNED:
+            raise RefusedError("transfer_asked")
+        slip.state, slip.void_reason = DocumentState.VOIDED, "replaced"
+    states.note(session, case, ASK_TRANSFER, by, to=to.strip()[:200], why=why.strip()[:2000])
+
+
+def _slips(session: Session, case: Case) -> Sequence[Document]:
+    """Slips that were asked for before and have not gone out."""
+    return session.scalars(select(Document).where(
+        Document.case_id == case.id, Document.kind == DocumentKind.TRANSFER_SLIP,
+        Document.state.not_in((DocumentState.VOIDED, DocumentState.ISSUED)))).all()
 
 
 def lapse(session: Session, case: Case) -> None:

@@ -5,11 +5,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from processing.db import Base, Id, one_of
-from processing.models.case import Case
+from processing.models.case import Case, CaseEvent
 from processing.models.person import Person
 from processing.queue import AwaitsMachine
 
@@ -20,11 +20,24 @@ class DocumentKind(StrEnum):
     VIOLATION_NOTICE = "violation_notice"
     MINUTES = "minutes"
     PENALTY_DECISION = "penalty_decision"
+    POINTS_NOTICE = "points_notice"
+    TRANSFER_SLIP = "transfer_slip"
+    SENDING_SLIP = "sending_slip"
+    AMENDMENT = "amendment"
+    CORRECTION = "correction"
+    CANCELLATION = "cancellation"
+    WARNING = "warning"
+    WARNING_LIFTED = "warning_lifted"
+    REMINDER = "reminder"
+    CONTEST_ANSWER = "contest_answer"
+    RECEIPT = "receipt"
 
 
 class DocumentState(StrEnum):
-    """drafted → signed (content frozen, numbered) → issued (file stored); voided keeps its number visible."""
+    """asked (an entry of the log wants it) → drafted → signed (content frozen, numbered) → issued (file stored); voided
+    keeps its number visible."""
 
+    ASKED = "asked"
     DRAFTED = "drafted"
     SIGNED = "signed"
     ISSUED = "issued"
@@ -37,9 +50,13 @@ class Document(AwaitsMachine, Base):
     __tablename__ = "documents"
     __table_args__ = (
         UniqueConstraint("unit_id", "kind", "year", "sequence"),
-        Index("uq_documents_live", "case_id", "kind", unique=True,
-              sqlite_where=text("state != 'voided'"), postgresql_where=text("state != 'voided'")),
+        Index("uq_documents_first", "case_id", "kind", unique=True,
+              sqlite_where=text("state != 'voided' and asked_by_id is null"),
+              postgresql_where=text("state != 'voided' and asked_by_id is null")),
+        Index("uq_documents_asked", "asked_by_id", "kind", unique=True,
+              sqlite_where=text("asked_by_id is not null"), postgresql_where=text("asked_by_id is not null")),
         Index("ix_documents_number", "number"),
+        Index("ix_documents_file", "file_sha256"),
         Index("ix_documents_waiting", "state", "next_try", "id"),
     )
 
@@ -63,8 +80,11 @@ class Document(AwaitsMachine, Base):
     code_counter: Mapped[int] = mapped_column(default=0)
     """Raised to give the paper a new access code."""
     void_reason: Mapped[str | None]
+    asked_by_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("case_events.id"))
+    """The entry of the log that asks for this paper; empty where the case's state does."""
 
     case: Mapped[Case] = relationship()
+    asked_by: Mapped[CaseEvent | None] = relationship()
     signatory: Mapped[Person | None] = relationship()
 
 

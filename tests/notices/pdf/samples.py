@@ -26,10 +26,13 @@ from notices.content import (
     VehicleFacts,
     ViolationNotice,
 )
-from notices.pdf import render
+from notices.pdf import Edition, render
+from processing.cases.papers import KINDS
+from processing.models import DocumentKind
 
 PORTAL = "https://phatnguoi.example.vn"
 CODE = "K7QM-2XHD-94TR"
+TOKEN = "KBRGC4TDNEQGS4ZAMFXG65DIMVZCAYLOMQQGC3A"
 DECREE = ("Nghị định số 168/2024/NĐ-CP ngày 26 tháng 12 năm 2024 của Chính phủ quy định xử phạt vi phạm hành chính về trật tự, "
           "an toàn giao thông trong lĩnh vực giao thông đường bộ; trừ điểm, phục hồi điểm giấy phép lái xe")
 AGENCY = Agency(
@@ -132,4 +135,5 @@ def a_decision(amount: int = 19_000_000) -> PenaltyDecision:
 
 
 def drawn(content: Paper, pictures: dict[str, bytes] | None = None, *, draft: bool = False) -> bytes:
-    return render(content, pictures=pictures or {}, access_code=CODE, portal_url=PORTAL, draft=draft)
+    code = CODE if KINDS[DocumentKind(content.kind)].opening else ""
+    return render(content, Edition(PORTAL, TOKEN, code, pictures or {}, draft))

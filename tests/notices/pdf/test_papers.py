@@ -17,7 +17,7 @@ from pypdf import PdfReader
 from reportlab.pdfbase import pdfmetrics
 
 from notices.content import EvidencePicture, Paper, Person, Witness
-from notices.pdf import BadPictureError, UnfinishedError, render
+from notices.pdf import BadPictureError, Edition, UnfinishedError, render
 from notices.pdf.typeface import BOLD, BOLD_ITALIC, ITALIC, REGULAR
 from notices.pdf.wording import long_date
 from notices.pdf.words import amount_in_words
@@ -116,7 +116,7 @@ def test_both_codes_of_a_decision_are_read_from_the_page():
     texts = qr_texts(samples.drawn(decision))
     portal, = (text for text in texts if text.startswith("https:"))
     payment, = (text for text in texts if not text.startswith("https:"))
-    assert portal == f"{samples.PORTAL}/ho-so#so=000077%2FQ%C4%90-XPHC&ma={samples.CODE}"
+    assert portal == f"{samples.PORTAL}/kt/{samples.TOKEN}#ma={samples.CODE}"
     paid = parse_vietqr(payment)
     assert (paid.bank_bin, paid.account, paid.amount_vnd) == ("999999", "394901054321", 19_000_000)
     assert paid.purpose == decision.payment.reference
@@ -125,7 +125,7 @@ def test_both_codes_of_a_decision_are_read_from_the_page():
 def test_the_code_of_a_demonstration_notice_is_read_over_its_mark():
     notice, pictures = samples.a_notice(pictures=1)
     pdf = samples.drawn(replace(notice, demonstration=True), pictures)
-    assert qr_texts(pdf) == {f"{samples.PORTAL}/ho-so#so=000123%2FTB-PCSGT&ma={samples.CODE}"}
+    assert qr_texts(pdf) == {f"{samples.PORTAL}/kt/{samples.TOKEN}#ma={samples.CODE}"}
 
 
 @pytest.mark.parametrize("at", range(3))
@@ -140,7 +140,7 @@ def test_a_demonstration_is_marked_on_every_page(at):
 def test_a_draft_is_marked_on_every_page_and_carries_no_code(at):
     content, pictures = papers()[at]
     content = replace(content, number="", signatory=replace(content.signatory, signed_at=None))
-    pdf = render(content, pictures=pictures, access_code="", portal_url=samples.PORTAL, draft=True)
+    pdf = render(content, Edition(samples.PORTAL, pictures=pictures, draft=True))
     for page in PdfReader(BytesIO(pdf)).pages:
         assert "DỰ THẢO" in page.extract_text()
     assert qr_texts(pdf) == set()
@@ -152,7 +152,7 @@ def test_a_draft_never_shows_the_access_code():
     assert samples.CODE not in text_of(samples.drawn(notice, pictures, draft=True))
 
 
-@pytest.mark.parametrize("lack", ["number", "code", "signature"])
+@pytest.mark.parametrize("lack", ["number", "token", "signature"])
 def test_an_unfinished_paper_is_only_drawn_as_a_draft(lack):
     notice, pictures = samples.a_notice()
     if lack == "number":
@@ -160,7 +160,7 @@ def test_an_unfinished_paper_is_only_drawn_as_a_draft(lack):
     if lack == "signature":
         notice = replace(notice, signatory=replace(notice.signatory, signed_at=None))
     with pytest.raises(UnfinishedError):
-        render(notice, pictures=pictures, access_code="" if lack == "code" else "X", portal_url=samples.PORTAL)
+        render(notice, Edition(samples.PORTAL, "" if lack == "token" else "X", pictures=pictures))
 
 
 @pytest.mark.parametrize("at", range(3))

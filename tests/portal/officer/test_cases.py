@@ -228,8 +228,7 @@ def test_the_file_offers_each_person_what_they_may_do_next(client, office):
     assert client.post(transfer, data={"to": "", "why": "x"}).status_code == 409
     assert client.post(transfer, data={"to": "Công an xã A", "why": "chủ xe ở đó"}).status_code == 302
     with db.reading() as session:
-        assert session.get_one(Case, case.id).state is CaseState.TRANSFERRED
-    assert offered(Role.SIGNER, Role.CLERK) == [False, True, False]
+        assert session.get_one(Case, case.id).state is not CaseState.TRANSFERRED, "the slip waits for its signature"
     assert "Công an xã A" in client.get(f"/office/cases/{case.id}").get_data(as_text=True)
 
 

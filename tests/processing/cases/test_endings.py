@@ -95,7 +95,24 @@ def test_a_transfer_says_to_whom_and_why(settings):
         signer = factories.an_actor(factories.a_person(session, Role.SIGNER), Role.SIGNER)
         for to, why in (("", "trái thẩm quyền"), ("Công an xã A", " ")):
             with pytest.raises(RefusedError):
-                endings.transfer(session, case, signer, to=to, why=why)
-        endings.transfer(session, case, signer, to="Công an xã A", why="chủ xe cư trú ở đó")
+                endings.ask_transfer(session, case, signer, to=to, why=why)
+        endings.ask_transfer(session, case, signer, to="Công an xã A", why="chủ xe cư trú ở đó")
         said = case.events[-1].said
-        assert (case.state, said["to"], said["why"]) == (CaseState.TRANSFERRED, "Công an xã A", "chủ xe cư trú ở đó")
+        assert (case.state, said["to"], said["why"]) == (CaseState.CONFIRMED, "Công an xã A", "chủ xe cư trú ở đó")
+        slip, = session.scalars(select(Document).where(Document.case_id == case.id))
+        assert (slip.kind, slip.state, slip.asked_by) == (
+            DocumentKind.TRANSFER_SLIP, DocumentState.ASKED, case.events[-1]), "it moves when the slip is signed"
+
+
+def test_a_transfer_asked_again_takes_the_place_of_the_one_before(settings):
+    with db.writing() as session:
+        case = states.locked(session, a_case(session, CaseState.CONFIRMED).id)
+        signer = factories.an_actor(factories.a_person(session, Role.SIGNER), Role.SIGNER)
+        for to in ("Công an xã A", "Công an xã B"):
+            endings.ask_transfer(session, case, signer, to=to, why="chủ xe cư trú ở đó")
+        slips = session.scalars(select(Document).order_by(Document.asked_by_id)).all()
+        assert [slip.state for slip in slips] == [DocumentState.VOIDED, DocumentState.ASKED]
+        slips[1].state = DocumentState.SIGNED
+        with pytest.raises(RefusedError) as refused:
+            endings.ask_transfer(session, case, signer, to="Công an xã C", why="chủ xe cư trú ở đó")
+    assert refused.value.code == "transfer_asked"
