@@ -1,10 +1,12 @@
 """The review desk: one case at a time; after a decision the next one lies there."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
-from flask import Response, flash, make_response, redirect, render_template, url_for
+from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -12,26 +14,28 @@ from portal import words
 from portal.access import account, needs, session_for_reading
 from portal.officer import looked
 from portal.officer.routes import blueprint, case_of_mine, must_be_mine, my_units, typed
-from portal.officer.sheet import Entered, proposed, reason_words, sheet, with_stamp
+from portal.officer.sheet import WITH_EVIDENCE, Entered, proposed, reason_words, sheet, with_stamp
 from portal.refusals import sentence
-from processing import db
-from processing.cases import review
+from processing import clock, db
+from processing.cases import attention, review
 from processing.cases.findings import Finding
 from processing.cases.refusal import RefusedError
 from processing.cases.rights import Actor, Right
 from processing.law import tariff
-from processing.models import Camera, Capture, Case
+from processing.models import Camera, CaptureFile, Case
 
-SHOWN_WITH = (joinedload(Case.capture).selectinload(Capture.files), joinedload(Case.read),
-              joinedload(Case.camera).joinedload(Camera.site))
+SHOWN_WITH = (*WITH_EVIDENCE, joinedload(Case.camera).joinedload(Camera.site))
 
 FIELD_OF = {
     "plate_needed": "plate", "odd_plate": "plate", "colour_needed": "plate_colour", "kind_needed": "vehicle_kind",
     "offence_needed": "offence", "speed_missing": "offence", "not_fined": "offence",
     "reason_needed": "reason", "note_needed": "reject_note", "out_of_time": "judgement",
-    "picture_unseen": "judgement",
+    "picture_unseen": "judgement", "flagged": "note", "not_certified": "judgement", "future_act": "judgement",
 }
 """Where on the form a refusal is mended; any other stands above the page."""
+
+LIVE = "X-Desk-Live"
+"""The page's script asks for what follows from the entries alone, not for the whole page."""
 
 
 @blueprint.get("/office/desk")
@@ -77,11 +81,13 @@ def desk_back(case_id: uuid.UUID, way: str) -> AnyResponse:
 @blueprint.post("/office/desk/<uuid:case_id>/check")
 @needs(Right.REVIEW)
 def desk_check(case_id: uuid.UUID) -> Response:
-    """Work out article and amount, and look at the plate, for what is entered; decides nothing."""
+    """Work out article and amount, look at the plate and ask the register for what is entered; decides nothing."""
     with db.writing() as session:
         must_be_mine(session, case_id)
         kept = review.keep(session, case_id, account().actor)
     entered = _entered()
+    if request.headers.get(LIVE):
+        return _live(case_id, entered) if kept else Response(status=409)
     return _again(case_id, entered, {}) if kept else _lost(case_id, entered)
 
 
@@ -92,14 +98,14 @@ def desk_confirm(case_id: uuid.UUID) -> AnyResponse:
     entered = _entered()
     seen = entered.finding
 
-    def confirm(session: Session, actor: Actor) -> Case:
+    def confirm(session: Session, actor: Actor, told: Told) -> Case:
         case = review.confirm(
             session, case_id, actor, plate=seen.plate, plate_colour=seen.plate_colour, vehicle_kind=seen.vehicle_kind,
-            offence=seen.offence, note=entered.note, sure=entered.sure)
+            offence=seen.offence, note=entered.note, sure=entered.sure, attention=told)
         looked.refuse_unseen(case_id)
         return case
 
-    return _decide(case_id, entered, confirm)
+    return _decide(case_id, entered, confirm, _("đã ghi: xác nhận vi phạm"))
 
 
 @blueprint.post("/office/desk/<uuid:case_id>/reject")
@@ -107,8 +113,9 @@ def desk_confirm(case_id: uuid.UUID) -> AnyResponse:
 def desk_reject(case_id: uuid.UUID) -> AnyResponse:
     """The case must not go on."""
     entered = _entered()
-    return _decide(case_id, entered, lambda session, actor: review.reject(
-        session, case_id, actor, reason=entered.reason, note=entered.reject_note))
+    return _decide(case_id, entered, lambda session, actor, told: review.reject(
+        session, case_id, actor, reason=entered.reason, note=entered.reject_note, attention=told),
+        _("đã ghi: từ chối"))
 
 
 @blueprint.post("/office/desk/<uuid:case_id>/second")
@@ -116,8 +123,9 @@ def desk_reject(case_id: uuid.UUID) -> AnyResponse:
 def desk_second(case_id: uuid.UUID) -> AnyResponse:
     """Somebody else should look, too."""
     entered = _entered()
-    return _decide(case_id, entered, lambda session, actor: review.ask_second(
-        session, case_id, actor, finding=entered.finding, note=entered.note))
+    return _decide(case_id, entered, lambda session, actor, told: review.ask_second(
+        session, case_id, actor, finding=entered.finding, note=entered.note, attention=told),
+        _("đã chuyển người thứ hai"))
 
 
 @blueprint.post("/office/desk/<uuid:case_id>/put-back")
@@ -131,21 +139,36 @@ def desk_put_back(case_id: uuid.UUID) -> AnyResponse:
     return redirect(url_for("officer.desk"))
 
 
-Verb = Callable[[Session, Actor], Case]
+Told = Mapping[str, Any] | None
+Verb = Callable[[Session, Actor, Told], Case]
 
 
-def _decide(case_id: uuid.UUID, entered: Entered, verb: Verb) -> AnyResponse:
-    """One decision in one transaction, then the next case; what is refused comes back with all that was typed."""
+def _decide(case_id: uuid.UUID, entered: Entered, verb: Verb, said: str) -> AnyResponse:
+    """One decision in one transaction, then the next case; what is refused comes back with all that was typed.
+
+    What is said afterwards is what this officer did, never where the case went: that would tell the second one whether
+    they agreed, and the first one which cases others look at again.
+    """
     try:
         with db.writing() as session:
             must_be_mine(session, case_id)
-            case = verb(session, account().actor)
+            case = verb(session, account().actor, _told(session, case_id, entered))
     except RefusedError as refusal:
         return _refused(case_id, entered, refusal)
-    flash(_("%(reference)s: %(state)s.", reference=case.reference, state=_outcome(case)), "success")
+    flash(_("%(reference)s: %(said)s.", reference=case.reference, said=said), "success")
     answer = make_response(take_next())
     looked.forget(answer, case_id)
     return answer
+
+
+def _told(session: Session, case_id: uuid.UUID, entered: Entered) -> Told:
+    """What the browser says was looked at, held against the pictures of the case and the time it lay here."""
+    rows = session.execute(
+        select(CaptureFile.position, Case.laid_out_at).join(Case, Case.capture_id == CaptureFile.capture_id)
+        .where(Case.id == case_id, CaptureFile.media_type.startswith("image/"))).all()
+    since = next((row.laid_out_at for row in rows), None)
+    most = (clock.now() - since).total_seconds() if since else 0.0
+    return attention.told(entered.attention, pictures=[row.position for row in rows], most_seconds=most)
 
 
 def _refused(case_id: uuid.UUID, entered: Entered, refusal: RefusedError) -> AnyResponse:
@@ -177,6 +200,12 @@ def _again(case_id: uuid.UUID, entered: Entered, errors: dict[str, str], *, stat
     return make_response(_page(case, entered, errors), status)
 
 
+def _live(case_id: uuid.UUID, entered: Entered) -> Response:
+    case = case_of_mine(session_for_reading(), case_id, *SHOWN_WITH)
+    return make_response(render_template(
+        "officer/desk_live.html", sheet=sheet(session_for_reading(), case, entered), entered=entered))
+
+
 def _lost(case_id: uuid.UUID, entered: Entered) -> Response:
     case = case_of_mine(session_for_reading(), case_id)
     return make_response(render_template("officer/desk_lost.html", case=case, entered=entered), 409)
@@ -193,11 +222,5 @@ def _page(case: Case, entered: Entered, errors: dict[str, str] | None = None) ->
 def _entered() -> Entered:
     return Entered(
         Finding(typed("plate", 60), typed("plate_colour"), typed("vehicle_kind"), typed("offence")),
-        note=typed("note"), reason=typed("reason"), reject_note=typed("reject_note"), odd_seen=typed("odd_seen"))
-
-
-def _outcome(case: Case) -> str:
-    return str({
-        "confirmed": _("đã xác nhận vi phạm"), "rejected": _("đã từ chối"),
-        "awaiting_second_review": _("đã chuyển người thứ hai"), "awaiting_senior": _("đã chuyển chỉ huy kết luận"),
-    }[case.state])
+        note=typed("note"), reason=typed("reason"), reject_note=typed("reject_note"), odd_seen=typed("odd_seen"),
+        attention=typed("attention", attention.LONGEST + 1))

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from flask import Response, current_app, request, url_for
 
 from portal.access import account
+from portal.officer.renditions import SCREEN
 from processing import clock
 from processing.cases.refusal import RefusedError
 
@@ -21,7 +22,8 @@ CACHED = "private, max-age=3600"
 
 def address(case_id: uuid.UUID, position: int) -> str:
     """The address under which the desk shows a picture, so that its delivery counts as having been looked at."""
-    return url_for("officer.picture", case_id=case_id, position=position, look=_proof(case_id, clock.today()))
+    return url_for("officer.rendition", case_id=case_id, position=position, width=SCREEN,
+                   look=_proof(case_id, clock.today()))
 
 
 def remember(response: Response, case_id: uuid.UUID) -> None:

@@ -1,7 +1,8 @@
-"""What the desk shows of a case: the evidence in the officer's words, and what the law makes of it."""
+"""What the desk shows of a case: the evidence, the reader's guess unless it is hidden, and what the law makes of it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -9,16 +10,18 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from portal import formats, words
 from portal.formats import language
-from portal.officer import looked
+from portal.officer import facts, glyphs, looked, renditions, vehicle
+from portal.officer.facts import Fact
+from portal.officer.glyphs import Glyph
+from portal.officer.vehicle import Vehicle
 from portal.refusals import sentence
 from processing import clock
 from processing.cases import findings, review
 from processing.cases.findings import Finding
 from processing.cases.refusal import RefusedError
 from processing.law import tariff
-from processing.models import Case, CaseState, Certificate, PlateRead, Review
+from processing.models import Capture, CaptureFile, Case, CaseState, PlateRead, Review
 from processing.plates import grammar
 from processing.plates.values import Colour
 
@@ -31,12 +34,8 @@ ODDITIES: Mapping[str, object] = {
     "zero_serial": _l("Số thứ tự toàn số 0."),
     "other_vehicle": _l("Dạng biển số không hợp với loại xe đã chọn."),
 }
-SIGNALS: Mapping[str, object] = {"red": _l("đèn đỏ"), "yellow": _l("đèn vàng"), "green": _l("đèn xanh")}
-DIRECTIONS: Mapping[str, object] = {
-    "N": _l("hướng bắc"), "S": _l("hướng nam"), "E": _l("hướng đông"), "W": _l("hướng tây"),
-    "NE": _l("hướng đông bắc"), "NW": _l("hướng tây bắc"), "SE": _l("hướng đông nam"), "SW": _l("hướng tây nam"),
-}
-Fact = tuple[str, str]
+
+WITH_EVIDENCE = (joinedload(Case.capture).selectinload(Capture.files), joinedload(Case.read))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +47,7 @@ class Entered:
     reason: str = ""
     reject_note: str = ""
     odd_seen: str = ""
+    attention: str = ""
 
     @property
     def stamp(self) -> str:
@@ -75,20 +75,52 @@ class Price:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """A plate that the reader found in a picture: where, in hundredths of it, and whether it is the subject."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+    subject: bool
+
+    @property
+    def plain(self) -> dict[str, Any]:
+        """As the page's script wants it."""
+        return {"left": round(self.left, 3), "top": round(self.top, 3), "width": round(self.width, 3),
+                "height": round(self.height, 3), "subject": self.subject}
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One picture: the address that the viewer shows, the small one, the camera's own file, and parts of it."""
+
+    position: int
+    label: str
+    shown: str
+    small: str
+    whole: str
+    parts: str | None
+    """Where sharper parts come from; None where the viewer has every pixel already."""
+    marks: Sequence[Mark]
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
-    """One case as it lies on the desk. For a second opinion it is blind: no guess, no first answer."""
+    """One case as it lies on the desk. For a second opinion it is blind: no guess, no first answer, no mark."""
 
     case: Case
     stage: str
     held_until: str
     blind: bool
     guess: PlateRead | None
+    glyphs: Sequence[Glyph]
     alternatives: Sequence[str]
-    pictures: Sequence[tuple[str, str, str]]
+    pictures: Sequence[Picture]
     clip: str | None
     cutout: str | None
     facts: Sequence[Fact]
-    device_warning: str
+    vehicle: Vehicle | None
     price: Price
     oddities: Sequence[str]
     answers: Sequence[Review]
@@ -97,12 +129,11 @@ class Sheet:
 def sheet(session: Session, case: Case, entered: Entered) -> Sheet:
     """Everything that the desk shows, with the law's answer to what is entered."""
     blind = case.state is CaseState.AWAITING_SECOND_REVIEW
-    certificate = _certificate(session, case)
+    guess = None if blind else case.read
     return Sheet(
-        case=case, stage=review.STAGES[case.state], blind=blind, guess=None if blind else case.read,
-        alternatives=() if blind else _alternatives(case.read), pictures=_pictures(case), clip=_clip(case),
-        cutout=_cutout(case), facts=[*_act(case), *_device(case, certificate)], held_until=_until(case),
-        device_warning="" if certificate else _("Không có giấy kiểm định còn hiệu lực vào ngày vi phạm."),
+        case=case, stage=review.STAGES[case.state], held_until=_until(case), blind=blind, guess=guess,
+        glyphs=glyphs.of(guess), alternatives=_alternatives(guess), pictures=pictures(case, guess), clip=_clip(case),
+        cutout=cutout(case, guess), facts=facts.of(session, case), vehicle=vehicle.of(case, entered.finding),
         price=price(case, entered.finding), oddities=_oddities(entered.finding),
         answers=_answers(session, case) if case.state is CaseState.AWAITING_SENIOR else (),
     )
@@ -116,7 +147,8 @@ def proposed(case: Case) -> Entered:
     if read and read.text and grammar.normalise(plate) != read.text:
         plate = grammar.display(read.text, read.lines)
     colour = read.colour if read and read.colour in set(Colour) else ""
-    return Entered(Finding(plate, colour or "", case.vehicle_kind, case.offence))
+    kind = (case.capture.stated.get("vehicle") or {}).get("kind", "") if blind else case.vehicle_kind
+    return Entered(Finding(plate, colour or "", kind, case.offence))
 
 
 def with_stamp(entered: Entered) -> Entered:
@@ -142,6 +174,52 @@ def price(case: Case, finding: Finding) -> Price:
                  row.added_sanctions, said)
 
 
+def pictures(case: Case, guess: PlateRead | None) -> list[Picture]:
+    """The pictures of a case; with a guess, the plates that its reader found in one of them are marked."""
+    images = [file for file in case.capture.files if file.media_type.startswith("image/")]
+    marked = guess.picture if guess is not None else None
+    return [Picture(
+        position=file.position, label=_("Toàn cảnh") if number == 0 else _("Ảnh %(number)s", number=number + 1),
+        shown=looked.address(case.id, file.position), small=_small(case, file),
+        whole=url_for("officer.picture", case_id=case.id, position=file.position),
+        parts=_parts(case, file) if _is_wider(file) else None,
+        marks=_marks(guess, file) if guess is not None and number == marked else ())
+        for number, file in enumerate(images)]
+
+
+def cutout(case: Case, guess: PlateRead | None) -> str | None:
+    """The address of the plate as the reader cut it out."""
+    if guess is None or guess.crop_sha256 is None:
+        return None
+    return url_for("officer.plate_picture", case_id=case.id, read_id=guess.id)
+
+
+def _parts(case: Case, file: CaptureFile) -> str:
+    """To be completed by the edges of a part."""
+    return url_for("officer.picture", case_id=case.id, position=file.position) + "/part/"
+
+
+def _small(case: Case, file: CaptureFile) -> str:
+    return url_for("officer.rendition", case_id=case.id, position=file.position, width=renditions.THUMBNAIL)
+
+
+def _is_wider(file: CaptureFile) -> bool:
+    """Whether the camera's own picture has more pixels than the viewer is given."""
+    return max(file.width or renditions.SCREEN + 1, file.height or 0) > renditions.SCREEN
+
+
+def _marks(read: PlateRead, file: CaptureFile) -> list[Mark]:
+    if not file.width or not file.height:
+        return []
+    marks = []
+    for plate in read.plates or [{"text": read.text, "box": read.box}]:
+        left, top, right, bottom = plate.get("box") or (0, 0, 0, 0)
+        if 0 <= left < right <= file.width and 0 <= top < bottom <= file.height:  # a turned picture's would lie outside
+            marks.append(Mark(100 * left / file.width, 100 * top / file.height, 100 * (right - left) / file.width,
+                              100 * (bottom - top) / file.height, list(plate.get("box")) == list(read.box or ())))
+    return marks
+
+
 def _oddities(finding: Finding) -> list[str]:
     seen = finding.normalised()
     if not seen.plate or seen.plate_colour not in set(Colour):
@@ -157,87 +235,16 @@ def _alternatives(read: PlateRead | None) -> list[str]:
     return [text for text in dict.fromkeys(found) if text and text != read.text][:4]
 
 
-def _pictures(case: Case) -> list[tuple[str, str, str]]:
-    images = [file for file in case.capture.files if file.media_type.startswith("image/")]
-    addresses = [looked.address(case.id, file.position) for file in images]
-    return [(address, address, _("Toàn cảnh") if number == 1 else _("Ảnh %(number)s", number=number))
-            for number, address in enumerate(addresses, 1)]
-
-
 def _clip(case: Case) -> str | None:
     clip = next((file for file in case.capture.files if file.media_type.startswith("video/")), None)
     return url_for("officer.picture", case_id=case.id, position=clip.position) if clip else None
-
-
-def _cutout(case: Case) -> str | None:
-    if case.read is None or case.read.crop_sha256 is None:
-        return None
-    return url_for("officer.plate_picture", case_id=case.id, read_id=case.read.id)
-
-
-def _act(case: Case) -> list[Fact]:
-    stated = case.capture.stated
-    moment = case.recorded_at.astimezone(clock.VIETNAM)
-    facts = [(_("Lúc"), moment.strftime("%H:%M:%S, %d/%m/%Y")), (_("Nơi"), _place(case)),
-             (_("Camera báo"), words.offence(case.capture.offence))]
-    if case.speed_kmh is not None:
-        facts.append((_("Tốc độ"), _speed(case.speed_kmh, case.speed_limit_kmh)))
-    signal = stated.get("signal") or {}
-    if signal.get("phase"):
-        facts.append((_("Đèn tín hiệu"), _signal(signal)))
-    return facts
-
-
-def _place(case: Case) -> str:
-    site, stated = case.camera.site, case.capture.stated
-    parts = [site.name_en if language() == "en" else site.name_vi]
-    if stated.get("lane"):
-        parts.append(_("làn %(lane)s", lane=stated["lane"]))
-    direction = str(stated.get("direction") or "")
-    if direction:
-        parts.append(str(DIRECTIONS.get(direction, direction)))
-    return ", ".join(parts)
-
-
-def _speed(measured: float, limit: float | None) -> str:
-    said = f"{formats.figure(measured, 2)} km/h"
-    if limit is None:
-        return said
-    over = tariff.over_limit(measured, limit)
-    return str(_("%(speed)s, tốc độ cho phép %(limit)s (quá %(over)s)", speed=said, limit=formats.figure(limit, 2),
-                 over=formats.figure(over, 2)))
-
-
-def _signal(signal: Mapping[str, object]) -> str:
-    phase = str(SIGNALS.get(str(signal["phase"]), signal["phase"]))
-    lit = signal.get("red_for_ms")
-    if isinstance(lit, int | float):
-        return str(_("%(phase)s đã %(seconds)s giây", phase=phase, seconds=formats.figure(lit / 1000, 2)))
-    return phase
 
 
 def _until(case: Case) -> str:
     return case.held_until.astimezone(clock.VIETNAM).strftime("%H:%M") if case.held_until else "–"
 
 
-def _device(case: Case, certificate: Certificate | None) -> list[Fact]:
-    camera = case.camera
-    facts = [(_("Thiết bị"), f"{camera.code} · {camera.device_model} {camera.device_serial}")]
-    if certificate:
-        until = formats.day(certificate.valid_to)
-        facts.append((_("Kiểm định"), _("%(number)s, đến %(until)s", number=certificate.number, until=until)))
-    return facts
-
-
-def _certificate(session: Session, case: Case) -> Certificate | None:
-    """NĐ 61/2026 Điều 12: a device counts only with a certificate that is valid on the day of the act."""
-    day = clock.vietnam_day(case.recorded_at)
-    return session.scalar(
-        select(Certificate)
-        .where(Certificate.camera_id == case.camera_id, Certificate.valid_from <= day, Certificate.valid_to >= day)
-        .order_by(Certificate.valid_to.desc()).limit(1))
-
-
 def _answers(session: Session, case: Case) -> Sequence[Review]:
-    return session.scalars(select(Review).where(Review.case_id == case.id).options(joinedload(Review.person))
-                           .order_by(Review.decided_at)).all()
+    """The two that the senior chooses between; who gave them is in the file and weighs nothing here."""
+    latest = select(Review).where(Review.case_id == case.id).order_by(Review.decided_at.desc()).limit(2)
+    return list(reversed(session.scalars(latest).all()))

@@ -105,7 +105,7 @@ def test_after_a_decision_the_next_case_lies_there(client, office):
     assert answer.location == f"/office/desk/{second.id}"
     assert now_of(first)[0] is CaseState.CONFIRMED
     assert now_of(second)[1] == office[2].id
-    assert f"{first.reference}: đã xác nhận vi phạm." in text_of(client.get(answer.location))
+    assert f"{first.reference}: đã ghi: xác nhận vi phạm." in text_of(client.get(answer.location))
 
 
 def test_nothing_is_confirmed_before_its_picture_was_delivered(client, app, office):
@@ -115,7 +115,8 @@ def test_nothing_is_confirmed_before_its_picture_was_delivered(client, app, offi
     assert answer.status_code == 422
     assert "Ảnh của hồ sơ này chưa được mở" in text_of(answer)
     assert 'value="ghi nhớ"' in text_of(answer)
-    for elsewhere in (f"/office/cases/{case.id}/pictures/0", f"/office/cases/{other.id}/pictures/0"):
+    for elsewhere in (f"/office/cases/{case.id}/pictures/0", f"/office/cases/{case.id}/pictures/0/1920",
+                      f"/office/cases/{other.id}/pictures/0/1920"):
         client.get(elsewhere)
     assert client.post(f"{address}/confirm", data=SEEN).status_code == 422, "only the desk's own look at this case counts"
     client.get(picture_on(text_of(answer)))
