@@ -25,6 +25,10 @@ CASE_STATES: Mapping[str, object] = {
     "cancelled": _l("Đã hủy"),
     "measured": _l("Hồ sơ kiểm tra, đã chấm"),
 }
+FACTORS: Mapping[str, object] = {
+    "totp": _l("ứng dụng xác thực"), "passkey": _l("khóa truy cập"), "recovery": _l("mã khôi phục"),
+    "none": _l("chỉ mật khẩu"),
+}
 CAPTURE_STATES: Mapping[str, object] = {
     "received": _l("Đã nhận, chờ đọc biển số"),
     "read": _l("Đã đọc biển số"),
@@ -152,7 +156,7 @@ FAMILIES: Mapping[str, Mapping[str, object]] = {
     "vehicle": VEHICLE_KINDS,
     "vehicle_colour": VEHICLE_COLOURS, "payment_method": PAYMENT_METHODS,
     "role": ROLES, "channel": CHANNELS, "set_aside": SET_ASIDE, "link": LINKS, "flag": FLAGS,
-    "duty": DUTIES,
+    "duty": DUTIES, "factor": FACTORS,
 }
 
 

@@ -64,6 +64,7 @@ def make_settings(tmp_path: Path, **changes: object) -> Settings:
     stated: dict[str, object] = {
         "database_url": f"sqlite:///{tmp_path}/test.sqlite3", "broker_url": "memory://", "data_dir": tmp_path / "data",
         "secret_key": "test-secret", "paper_key": "test-paper-key", "rate_limits": False, "password_cost": 1,
+        "second_factor": False,
         "signing": SigningKeys(passphrase="test-passphrase"),
     }
     return Settings(**{**stated, **changes})  # type: ignore[arg-type]

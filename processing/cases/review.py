@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple, NotRequired, TypedDict, Unpack
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from processing import clock, queue
-from processing.cases import findings, states
+from processing.cases import findings, flags, gates, guards, staffing, states
 from processing.cases.findings import Finding
 from processing.cases.refusal import RefusedError
 from processing.cases.rights import Actor, Right
@@ -33,7 +33,7 @@ STAGES: Mapping[CaseState, str] = {
 }
 
 CLAIM, PUT_BACK = "claim", "put_back"
-JUDGED = (Act.CONFIRM, Act.REJECT, Act.ASK_SECOND, Act.DISAGREE, Act.REOPEN)
+JUDGED = (Act.CONFIRM, Act.REJECT, Act.ASK_SECOND, Act.DISAGREE, Act.MEASURE, Act.REOPEN)
 """Whoever did one of these has had their say on the case: its next gate needs another person."""
 
 
@@ -122,6 +122,8 @@ def claim(session: Session, case_id: uuid.UUID, by: Actor, *, hold: timedelta = 
     if not holds(case, by):
         if _runs(case.held_until) and case.held_by != by.person_id:
             raise RefusedError("not_held")
+        if not _may_take(session, case, by):
+            raise RefusedError("last_senior")
         return _lay_out(session, case, by, hold)
     case.held_until = clock.now() + hold
     return case
@@ -165,19 +167,20 @@ def put_back(session: Session, case_id: uuid.UUID, by: Actor) -> Case:
 
 def confirm(session: Session, case_id: uuid.UUID, by: Actor, **seen: Unpack[Seen]) -> Case:
     """The offence is there and the plate is readable. A second officer who sees it otherwise sends it to a senior."""
+    guards.turn(session, seen["plate"])
     case = _on_the_desk(session, case_id, by, Act.CONFIRM)
     finding = findings.checked(
         case, Finding(seen["plate"], seen["plate_colour"], seen["vehicle_kind"], seen["offence"]),
         sure=seen.get("sure", False))
+    guards.before_confirming(session, case, finding, statement=seen.get("note", ""))
     review = _record(session, case, by, finding, _Verdict("confirm", **_aside(seen)))
-    if _contradicts_the_first(session, case, review):
-        return _hand_to_senior(session, case, by, review)
-    corrected = finding.plate != review.read_text
-    states.move(session, case, Act.CONFIRM, by, stage=review.stage, corrected=corrected)
-    case.plate, case.plate_colour = finding.plate, finding.plate_colour
-    case.vehicle_kind, case.offence = finding.vehicle_kind, finding.offence
-    case.confirmed_at = review.decided_at
+    act = gates.pass_on(session, case, by, review, corrected=finding.plate != review.read_text)
     _free_desk(case)
+    if act is Act.CONFIRM:
+        case.plate, case.plate_colour = finding.plate, finding.plate_colour
+        case.vehicle_kind, case.offence = finding.vehicle_kind, finding.offence
+        case.confirmed_at = review.decided_at
+        flags.answer(session, case, by, verdict=review.verdict, statement=review.note)
     queue.nudge(session, queue.Task.FIND_OWNER, case.id)
     return case
 
@@ -189,9 +192,8 @@ def reject(session: Session, case_id: uuid.UUID, by: Actor, **why: Unpack[Refuse
     case = _on_the_desk(session, case_id, by, Act.REJECT)
     nothing = Finding("", "", case.vehicle_kind, case.offence)
     review = _record(session, case, by, nothing, _Verdict("reject", reason=reason, **_aside(why)))
-    if _contradicts_the_first(session, case, review):
-        return _hand_to_senior(session, case, by, review)
-    states.move(session, case, Act.REJECT, by, stage=review.stage, reason=reason)
+    if gates.pass_on(session, case, by, review, reason=reason) is Act.REJECT:
+        flags.answer(session, case, by, verdict=review.verdict, statement=review.note)
     _free_desk(case)
     return case
 
@@ -212,6 +214,8 @@ def reopen(session: Session, case_id: uuid.UUID, by: Actor, *, why: str) -> Case
     case = states.locked(session, case_id)
     if judged(session, case, by):
         raise RefusedError("own_decision")
+    if not staffing.can_finish(session, case, by, JUDGED):
+        raise RefusedError("nobody_left")
     states.move(session, case, Act.REOPEN, by, why=why.strip()[:2000])
     return case
 
@@ -224,7 +228,8 @@ def judged(session: Session, case: Case, by: Actor) -> bool:
 def waiting(session: Session, by: Actor, units: Collection[uuid.UUID]) -> list[Waiting]:
     """What waits for a decision, by stage, of what this person may decide."""
     today = clock.today()
-    mine = (Case.state.in_(_states_for(by)), Case.unit_id.in_(units))
+    fits = {state: staffing.may_give(session, by, state, units, JUDGED) for state in _states_for(by)}
+    mine = (or_(*(and_(Case.state == state, fit) for state, fit in fits.items())), Case.unit_id.in_(units))
     held = {row[0]: row[1] for row in session.execute(
         select(Case.state, func.count()).where(*mine, Case.held_by.is_not(None), Case.held_until > clock.now())
         .group_by(Case.state))}
@@ -234,6 +239,11 @@ def waiting(session: Session, by: Actor, units: Collection[uuid.UUID]) -> list[W
         .where(*mine).group_by(Case.state))}
     nothing = (None, 0, 0, 0, None)
     return [Waiting(state, held.get(state, 0), *counted.get(state, nothing)[1:]) for state in _states_for(by)]
+
+
+def _may_take(session: Session, case: Case, by: Actor) -> bool:
+    fits = staffing.may_give(session, by, case.state, [case.unit_id], JUDGED)
+    return session.scalar(select(Case.id).where(Case.id == case.id, fits)) is not None
 
 
 def _states_for(by: Actor) -> list[CaseState]:
@@ -249,9 +259,11 @@ def _kept_ready(session: Session, by: Actor, units: Collection[uuid.UUID]) -> Ca
 
 def _most_urgent(session: Session, by: Actor, units: Collection[uuid.UUID]) -> Case | None:
     """The free case whose deadline is nearest, locked; what this officer laid aside comes back to them last."""
+    mine = {state: staffing.may_give(session, by, state, units, JUDGED) for state in _states_for(by)}
     for condition in (~_put_back_by(by), _put_back_by(by)):
-        for state in _most_urgent_first(session, by, units, condition):
-            free = _free(by, units, state).where(condition).limit(1).with_for_update(skip_locked=True, of=Case)
+        free_of = {state: _free(by, units, state).where(fits, condition).limit(1) for state, fits in mine.items()}
+        for state in _most_urgent_first(session, free_of):
+            free = free_of[state].with_for_update(skip_locked=True, of=Case)
             found = session.scalars(free).first()
             if found is not None:
                 return found
@@ -275,13 +287,11 @@ def _free(by: Actor, units: Collection[uuid.UUID], state: CaseState) -> Select[C
     )
 
 
-def _most_urgent_first(session: Session, by: Actor, units: Collection[uuid.UUID],
-                       condition: ColumnElement[bool]) -> list[CaseState]:
+def _most_urgent_first(session: Session, free_of: Mapping[CaseState, Select[Case]]) -> list[CaseState]:
     """The stages in the order of their heads: each head is a step in the index, all stages together would be a sort."""
     heads = []
-    for state in _states_for(by):
-        columns = _free(by, units, state).where(condition).limit(1)
-        head = session.execute(columns.with_only_columns(Case.due_on, Case.recorded_at, Case.id)).first()
+    for state, free in free_of.items():
+        head = session.execute(free.with_only_columns(Case.due_on, Case.recorded_at, Case.id)).first()
         if head is not None:
             heads.append((*head, state))
     return [head[-1] for head in sorted(heads)]
@@ -302,7 +312,8 @@ def _runs(until: datetime | None) -> bool:
 def _on_the_desk(session: Session, case_id: uuid.UUID, by: Actor, act: Act) -> Case:
     """The case, locked, if this person holds it and may decide it at this stage."""
     case = states.locked(session, case_id)
-    states.check(session, case, act, by)
+    ends = act in (Act.CONFIRM, Act.REJECT)
+    states.check(session, case, Act.MEASURE if case.known_answer and ends else act, by)
     if case.state not in _states_for(by):
         raise RefusedError("no_right", act=act)
     if not holds(case, by):
@@ -339,28 +350,6 @@ def _record(session: Session, case: Case, by: Actor, finding: Finding, verdict: 
     )
     session.add(review)
     return review
-
-
-def _contradicts_the_first(session: Session, case: Case, second: Review) -> bool:
-    """A first officer who could not tell gave no answer that could be contradicted."""
-    if case.state is not CaseState.AWAITING_SECOND_REVIEW:
-        return False
-    first = session.scalars(
-        select(Review).where(Review.case_id == case.id, Review.stage == "first")
-        .order_by(Review.decided_at.desc()).limit(1)).one()
-    if first.plate is None:
-        return False
-    return second.verdict == "reject" or _answer(first) != _answer(second)
-
-
-def _answer(review: Review) -> tuple[str | None, ...]:
-    return review.plate, review.plate_colour, review.vehicle_kind, review.offence
-
-
-def _hand_to_senior(session: Session, case: Case, by: Actor, review: Review) -> Case:
-    states.move(session, case, Act.DISAGREE, by, stage=review.stage, verdict=review.verdict)
-    _free_desk(case)
-    return case
 
 
 def _free_desk(case: Case) -> None:

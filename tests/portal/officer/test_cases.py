@@ -199,6 +199,8 @@ def test_a_senior_reopens_a_rejection_of_somebody_else(client, office):
     with db.writing() as session:
         case = factories.a_case(session, CaseState.REJECTED, camera=camera)
         senior = factories.a_person(session, Role.SENIOR_OFFICER, unit=unit)
+        for role in (Role.OFFICER, Role.OFFICER, Role.SENIOR_OFFICER):  # enough for every gate that may follow
+            factories.a_person(session, role, unit=unit)
     assert client.post(f"/office/cases/{case.id}/reopen", data={"why": "đọc được"}).status_code == 403
     factories.sign_in(client, senior)
     assert "Mở lại" in client.get(f"/office/cases/{case.id}").get_data(as_text=True)

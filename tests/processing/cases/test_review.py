@@ -290,14 +290,23 @@ def test_a_first_who_could_not_tell_is_not_contradicted(here):
 
 
 def test_a_doubted_rejection_goes_to_somebody_new(here):
-    case_id, first, senior = here.case(), here.officer(Role.SENIOR_OFFICER), here.officer(Role.SENIOR_OFFICER)
+    case_id, first, senior = here.case(), here.officer(), here.officer(Role.SENIOR_OFFICER)
     here.take(first)
     here.decide(review.reject, case_id, first, reason="unreadable")
-    assert here.refused(review.reopen, case_id, first, why="đọc được") == "own_decision"
     assert here.refused(review.reopen, case_id, senior, why=" ") == "note_needed"
+    assert here.refused(review.reopen, case_id, senior, why="đọc được") == "nobody_left"
+    others = [here.officer(), here.officer(), here.officer(Role.SENIOR_OFFICER)]
     assert here.decide(review.reopen, case_id, senior, why="đọc được").state is S.AWAITING_REVIEW
     assert [here.take(each) for each in (first, senior)] == [None, None]
-    assert here.take(here.officer()) == case_id
+    assert here.take(others[0]) == case_id
+
+
+def test_nobody_reopens_their_own_rejection(here):
+    senior = here.officer(Role.SENIOR_OFFICER)
+    case_id = here.case()
+    here.take(senior)
+    here.decide(review.reject, case_id, senior, reason="unreadable")
+    assert here.refused(review.reopen, case_id, senior, why="đọc được") == "own_decision"
 
 
 def test_waiting_counts_what_this_person_may_decide(office):

@@ -40,7 +40,7 @@ def test_every_act_on_this_state_either_moves_and_is_logged_or_is_refused(settin
     for act in Act:
         by = doer(act)
         with db.writing() as session:
-            case_id = factories.a_case(session, state).id
+            case_id = factories.a_case(session, state, known_answer=act is Act.MEASURE).id
         if (state, act) in states.MOVES:
             act_on(case_id, act, by)
             after = states.MOVES[state, act]
@@ -55,7 +55,7 @@ def test_every_act_on_this_state_either_moves_and_is_logged_or_is_refused(settin
 @pytest.mark.parametrize(("state", "act"), states.MOVES)
 def test_whoever_lacks_the_right_is_refused(settings, state, act):
     with db.writing() as session:
-        case_id = factories.a_case(session, state).id
+        case_id = factories.a_case(session, state, known_answer=act is Act.MEASURE).id
         person = factories.a_person(session)
     others = frozenset(Right) - {states.RIGHTS[act]}
     strangers = [Actor(ActorKind.PERSON, str(person.id), others)]
@@ -65,6 +65,23 @@ def test_whoever_lacks_the_right_is_refused(settings, state, act):
         with pytest.raises(RefusedError) as refusal:
             act_on(case_id, act, by)
         assert (refusal.value.code, told(case_id)) == ("no_right", (state, []))
+
+
+@pytest.mark.parametrize(("state", "act"), states.MOVES)
+def test_a_case_that_measures_only_takes_what_leads_to_no_paper_and_no_other_case_measures(settings, state, act):
+    measures = act not in states.ON_KNOWN_ANSWERS
+    if measures or act is Act.MEASURE:
+        by = doer(act)
+        with db.writing() as session:
+            case_id = factories.a_case(session, state, known_answer=measures).id
+        with pytest.raises(RefusedError) as refusal:
+            act_on(case_id, act, by)
+        assert (refusal.value.code, told(case_id)) == ("known_answer", (state, []))
+
+
+def test_no_act_on_a_case_that_measures_leads_out_of_review_but_to_its_end():
+    reached = {states.MOVES[pair] for pair in states.MOVES if pair[1] in states.ON_KNOWN_ANSWERS}
+    assert reached == {CaseState.AWAITING_SECOND_REVIEW, CaseState.AWAITING_SENIOR, CaseState.MEASURED, CaseState.LAPSED}
 
 
 def test_what_ended_stays_ended():
