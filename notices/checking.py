@@ -1,0 +1,120 @@
+"""Is this file one of ours? A stranger's PDF is told apart: the stored original, an altered one, somebody else's."""
+
+import hashlib
+import json
+import logging
+import os
+import subprocess
+import sys
+import threading
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from notices.signatures import register
+from processing.models import Document, DocumentState, SigningCertificate
+
+log = logging.getLogger(__name__)
+
+SECONDS = 20.0
+AT_ONCE = 2
+"""Examinations that one process lets run side by side; each may take a core for seconds."""
+_slots = threading.BoundedSemaphore(AT_ONCE)
+
+
+class BusyError(Exception):
+    """Others are being examined; ask again in a moment."""
+
+
+class Verdict(StrEnum):
+    """What the file is."""
+
+    ORIGINAL = "original"
+    """Byte for byte the issued one."""
+    VOID = "void"
+    """Byte for byte the stored one, but the paper never took effect."""
+    OURS_UNKNOWN = "ours_unknown"
+    """Signed by this office and whole, but not the file that was issued."""
+    ALTERED = "altered"
+    """Carries this office's signature, and does not say what was signed."""
+    FOREIGN = "foreign"
+    UNSIGNED = "unsigned"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A signature: the name in its certificate, whether that certificate is this office's, whether it holds."""
+
+    name: str
+    ours: bool
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is known of a file; the paper only where the very file is this office's."""
+
+    verdict: Verdict
+    document: Document | None = None
+    signatures: tuple[Found, ...] = ()
+
+
+def stored_as(session: Session, pdf: bytes) -> Answer | None:
+    """The paper whose stored file has these very bytes; no part of the file is read for that."""
+    document = session.scalar(select(Document).where(
+        Document.file_sha256 == hashlib.sha256(pdf).hexdigest(),
+        Document.state.in_((DocumentState.ISSUED, DocumentState.VOIDED)),
+    ).options(joinedload(Document.signatory)).limit(1))
+    if document is None:
+        return None
+    return Answer(Verdict.ORIGINAL if document.state is DocumentState.ISSUED else Verdict.VOID, document)
+
+
+def examine(pdf: bytes) -> list[dict[str, object]] | None:
+    """The signatures in a stranger's file, read in a process of its own; None where it cannot be read."""
+    if not _slots.acquire(timeout=SECONDS / 2):
+        raise BusyError
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "notices.signatures.examine"], input=pdf, stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL, timeout=SECONDS, check=False,
+            env={"PATH": "/usr/bin:/bin", "PYTHONPATH": os.pathsep.join(sys.path), "LC_ALL": "C.UTF-8"})
+        return _read(done.stdout) if done.returncode == 0 else None
+    except subprocess.TimeoutExpired:
+        log.warning("a file to be checked took more than %s seconds", SECONDS)
+        return None
+    finally:
+        _slots.release()
+
+
+def judged(session: Session, signatures: list[dict[str, object]] | None) -> Answer:
+    """What a file is that is not stored here, by its signatures."""
+    if signatures is None:
+        return Answer(Verdict.UNREADABLE)
+    ours = register.known(session, [str(each["fingerprint"]) for each in signatures])
+    found = tuple(_found(each, ours.get(str(each["fingerprint"]))) for each in signatures)
+    if not found:
+        return Answer(Verdict.UNSIGNED)
+    if not any(each.ours for each in found):
+        return Answer(Verdict.FOREIGN, signatures=found)
+    whole = any(each["whole"] for each in signatures) and all(each.holds for each in found)
+    return Answer(Verdict.OURS_UNKNOWN if whole else Verdict.ALTERED, signatures=found)
+
+
+def _found(signature: dict[str, object], row: SigningCertificate | None) -> Found:
+    """An unknown certificate may claim any name; only a registered one is believed."""
+    holds = bool(signature["intact"]) and bool(signature["unchanged"])
+    if row is None:
+        return Found(str(signature["name"]), ours=False, holds=holds)
+    return Found(row.person.name if row.person else row.unit.name_vi if row.unit else "", ours=True, holds=holds)
+
+
+def _read(output: bytes) -> list[dict[str, object]] | None:
+    try:
+        answer = json.loads(output)
+    except ValueError:
+        return None
+    return answer if isinstance(answer, list) else None
