@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from random import Random
 
@@ -21,7 +22,7 @@ MARGIN_X, MARGIN_Y = 0.05, 0.07
 # Below these widths, on one line and on two, nobody can tell the letters.
 SMALLEST = (54.0, 36.0)
 REFUSED, PHOTOGRAPHED = 0.18, 0.15
-POOL, AGAIN = 20_000, 2
+POOL, AGAIN = 20_000, 4
 
 
 Slots = NDArray[np.int64]
@@ -73,7 +74,7 @@ def _photographed(folder: Path, row: dict[str, str]) -> Photographed:
 
 
 def samples(dice: Random, labelled: Labelled) -> Iterator[TextSample]:
-    """Endless. Drawing is dearer than learning, so each sample comes three times, a little different each time."""
+    """Endless. Drawing is dearer than learning, so each sample comes about five times, a little different each time."""
     pool: list[TextSample] = []
     while True:
         fresh = a_sample(dice, labelled)
@@ -146,8 +147,7 @@ def _refused(dice: Random) -> TextSample:
     if kind < 0.55:
         picture = _seen(strangers.dressed(dice), _wide(dice, smallest=36), dice)
     elif kind < 0.7:
-        size = dice.randint(60, 200)
-        picture = clutter(size, dice)[: round(size * dice.uniform(0.3, 0.8))]
+        picture = _bit_of_street(dice)
     elif kind < 0.88:
         picture = _seen(_part(drawing.a_plate(dice), dice), _wide(dice, smallest=40), dice)
     else:
@@ -187,7 +187,7 @@ def _seen(plate: Pixels, wide: float, dice: Random) -> Pixels:
     ground = np.full((size[1], size[0], 3), shade, np.uint8)
     ground[:] = np.clip(ground + np.array([dice.randint(-20, 20) for _ in range(3)]), 0, 255)
     if dice.random() < 0.4:
-        ground = cv2.resize(clutter(64, dice), (int(size[0]), int(size[1]))).astype(np.uint8, copy=False)
+        ground = cv2.resize(_bit_of_street(dice), (int(size[0]), int(size[1]))).astype(np.uint8, copy=False)
     flat = np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float32)
     worn = damage.dirty(plate, dice)
     shrink = min(1.0, 1.6 * wide / width)
@@ -198,6 +198,20 @@ def _seen(plate: Pixels, wide: float, dice: Random) -> Pixels:
     cv2.warpPerspective(worn, turn, (int(size[0]), int(size[1])), dst=ground, flags=cv2.INTER_AREA,
                         borderMode=cv2.BORDER_TRANSPARENT)
     return cut(ground, quad + _slip(quad, dice), wide)
+
+
+def _bit_of_street(dice: Random) -> Pixels:
+    street = dice.choice(_streets())
+    wide = dice.randint(48, street.shape[1])
+    tall = round(wide * dice.uniform(0.3, 0.8))
+    x, y = dice.randint(0, street.shape[1] - wide), dice.randint(0, street.shape[0] - tall)
+    return street[y : y + tall, x : x + wide].copy()
+
+
+@cache
+def _streets() -> list[Pixels]:
+    """A few hundred are drawn once: a street is dearer than the plate before it."""
+    return [clutter(200, Random(number)) for number in range(300)]  # noqa: S311 - drawings, not secrets
 
 
 def _slip(quad: Quad, dice: Random) -> Quad:
