@@ -9,7 +9,7 @@ from processing.plates import grammar
 
 DOUBTFUL = 0.9
 """Below this probability an officer is led to the character before confirming."""
-OTHERS = 3
+OTHERS = 2
 
 
 @dataclass(frozen=True, slots=True)

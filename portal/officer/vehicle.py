@@ -48,7 +48,7 @@ def of(case: Case, finding: Finding, register: OwnerRegister | None = None) -> V
     except AmbiguousOwnerError:
         return Vehicle(missing=_("Cơ sở dữ liệu đăng ký có nhiều xe mang biển số này vào ngày vi phạm."))
     if answer is None:
-        return Vehicle(missing=_("Không có xe nào đăng ký biển số và màu biển này vào ngày vi phạm."))
+        return Vehicle(missing=_("Ngày vi phạm không có xe nào đăng ký biển số, màu biển này."))
     return Vehicle(_compared(case, entered, answer))
 
 

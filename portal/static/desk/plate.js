@@ -253,5 +253,8 @@ export function startPlate(desk, attention) {
     button.addEventListener("click", () => set(button.dataset.wholePlate));
   });
   desk.addEventListener("desk:plate", (event) => set(event.detail));
-  if (plate) desk.querySelector("[data-doubtful-next]")?.addEventListener("click", () => plate.nextDoubtful());
+  const next = desk.querySelector("[data-doubtful-next]");
+  if (!plate || !next) return;
+  next.disabled = false;
+  next.addEventListener("click", () => plate.nextDoubtful());
 }
