@@ -37,9 +37,9 @@ class SignatureMark(Flowable):
     def __init__(self, signatory: Signatory, *, by_unit: bool) -> None:
         super().__init__()
         at = stamp(signatory.signed_at) + " +07:00" if signatory.signed_at else ""
-        self.seal = [say("<b>Chữ ký số của cơ quan</b>", _RED), say("Thời gian ký: {at}", _RED, at=at)]
+        self.seal = [say("<b>Chữ ký số của cơ quan</b>", _RED), say("Ngày ký: {at}", _RED, at=at)]
         self.signer = [] if by_unit else [say("Người ký: <b>{name}</b>", _BLUE, name=signatory.name),
-                                          say("Thời gian ký: {at}", _BLUE, at=at)]
+                                          say("Ngày ký: {at}", _BLUE, at=at)]
 
     def wrap(self, room: float, _height: float) -> tuple[float, float]:
         self.width = room

@@ -1,5 +1,8 @@
 """PAdES: a signature put into a PDF as an addition to it; what was drawn stays, byte for byte, at the front."""
 
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -44,8 +47,20 @@ def signed(pdf: bytes, key: Key, mark: Mark, *, at: datetime, tsa_url: str = "")
                     stamp_style=_AsDrawn(), new_field_spec=SigFieldSpec(mark.field))
     signer.at = at
     target = BytesIO()
-    signer.sign_pdf(writer, output=target, bytes_reserved=2 * _room(key, stamped=bool(tsa_url)))
+    room = 2 * _room(key, stamped=bool(tsa_url))
+    _outside_any_loop(lambda: signer.sign_pdf(writer, output=target, bytes_reserved=room))
     return target.getvalue()
+
+
+def _outside_any_loop(work: Callable[[], object]) -> None:
+    """pyHanko opens an event loop of its own, which a thread with a running one does not allow."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        work()
+        return
+    with ThreadPoolExecutor(1) as apart:
+        apart.submit(work).result()
 
 
 def _room(key: Key, *, stamped: bool) -> int:
