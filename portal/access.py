@@ -1,8 +1,8 @@
 """Who may come in: every view names its right, and a view that names none is closed."""
 
 import uuid
-from datetime import timedelta
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, TypeVar, cast
 
 from flask import Flask, abort, current_app, g, redirect, request, url_for

@@ -1,6 +1,7 @@
 """Commands of the office's machine room: `flask --app wsgi cameras …`, `people add`, `migrate`."""
 
 import os
+import uuid
 
 import click
 from flask import Flask, current_app
@@ -16,14 +17,14 @@ from portal.law_commands import law_commands
 from portal.office_commands import office_commands
 from portal.registry_commands import registry_commands
 from processing import clock, db
+from processing.audit.record import record
 from processing.cameras import keys
-from processing.cases.rights import Role
+from processing.cases.rights import MACHINE, Role
 from processing.models import Camera, Person, PersonRole, Unit
 
 cameras = AppGroup("cameras", help="Cameras and their keys.")
 people = AppGroup("people", help="Accounts of the office.")
 
-LEAST_PASSWORD = 12
 
 
 def init_commands(app: Flask) -> None:
@@ -81,15 +82,18 @@ def migrate() -> None:
 @click.password_option(help="At least 12 characters; asked for when left out.")
 def add_person(login: str, name: str, roles: tuple[str, ...], unit_code: str, **rest: str) -> None:
     """Open an account; the first one of an installation opens its unit, too."""
-    if len(rest["password"]) < LEAST_PASSWORD:
-        raise click.ClickException(f"the password needs at least {LEAST_PASSWORD} characters")
+    weak = passwords.weakness(rest["password"], login, name)
+    if weak:
+        raise click.ClickException(weak)
     password_hash = passwords.hashed(rest["password"])
     with db.writing() as session:
         if session.scalar(select(Person.id).where(Person.login == login)):
             raise click.ClickException(f"there is a person {login} already")
         unit = _unit(session, unit_code, rest["unit_name"])
-        session.add(Person(login=login, name=name, unit=unit, password_hash=password_hash, created_at=clock.now(),
-                           roles=[PersonRole(role=role) for role in dict.fromkeys(roles)]))
+        person = Person(id=uuid.uuid4(), login=login, name=name, unit=unit, password_hash=password_hash,
+                        created_at=clock.now(), roles=[PersonRole(role=role) for role in dict.fromkeys(roles)])
+        session.add(person)
+        record(session, "account_opened", MACHINE, ("person", person.id), roles=sorted(set(roles)))
     click.echo(f"{login} may sign in as {', '.join(roles)} of {unit_code}")
 
 

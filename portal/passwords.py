@@ -9,14 +9,20 @@ from functools import lru_cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from flask_babel import gettext as _
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
+from zxcvbn import zxcvbn
 
 from processing import clock, db, settings
 from processing.models import Person, SignInAttempt
 
 MAX_FAILURES = 8
 WINDOW = timedelta(minutes=15)
+SHORTEST, LONGEST = 12, 200
+LEAST_SCORE = 3
+"""Of zxcvbn, which knows some 30,000 common passwords, names and keyboard runs: more than 10^8 guesses."""
+LOCAL_WORDS = ("phatnguoi", "phat nguoi", "csgt", "congan", "matkhau", "canbo", "trinh dien")
 
 
 @lru_cache
@@ -55,6 +61,18 @@ def attempt(login: str, password: str, *, purpose: str) -> uuid.UUID | None:
         session.add(SignInAttempt(at=clock.now(), login_digest=digest, person_id=person.id if person else None,
                                   purpose=purpose, succeeded=fitting))
     return person.id if person is not None and fitting else None
+
+
+def weakness(password: str, *known: str) -> str | None:
+    """Why a new password is refused, in the visitor's language; `known` is what a guesser knows of the person."""
+    if len(password) < SHORTEST:
+        return str(_("Mật khẩu có ít nhất 12 ký tự."))
+    if len(password) > LONGEST:
+        return str(_("Mật khẩu có nhiều nhất 200 ký tự."))
+    guessed = zxcvbn(password[:72], user_inputs=[*known, *" ".join(known).split(), *LOCAL_WORDS])
+    if guessed["score"] < LEAST_SCORE:
+        return str(_("Mật khẩu này quá thông dụng hoặc dễ đoán. Hãy dùng vài từ không liên quan với nhau."))
+    return None
 
 
 def login_digest(login: str) -> str:

@@ -63,6 +63,8 @@ class Settings:
     trusted_proxies: int = 0
     rate_limits: bool = True
     password_cost: int = 3
+    second_factor: bool = True
+    """Whether those who decide, sign, correct or administer must have one; production always asks for it."""
     reader: str = "processing.vision:plate_reader"
     """The plate reader's maker, as module:function."""
     signing: SigningKeys = field(default_factory=SigningKeys)
@@ -116,6 +118,7 @@ class Settings:
             bank=_bank(env),
             trusted_proxies=_count(env, "TRUSTED_PROXIES"),
             rate_limits=env.get("RATE_LIMITS", "on") != "off",
+            second_factor=production or env.get("SECOND_FACTOR", "on") != "off",
             reader=env.get("READER", cls.reader),
             signing=_signing(env, secret),
             mail=_mail(env),

@@ -8,7 +8,7 @@ from typing import TypeVar
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from processing import clock
+from processing import clock, db
 from processing.cases.rights import Actor, ActorKind, Role, rights_of
 from processing.models import (
     Camera,
@@ -17,6 +17,7 @@ from processing.models import (
     Case,
     CaseState,
     Certificate,
+    OpenSession,
     OwnerSnapshot,
     Person,
     PersonRole,
@@ -114,8 +115,10 @@ def an_actor(person: Person, *roles: Role) -> Actor:
 
 def sign_in(client: FlaskClient, person: Person) -> None:
     """Put the person into the client's session as the sign-in page does."""
+    with db.writing() as writing:
+        opened = _added(writing, OpenSession(person_id=person.id, device="", factor="none", opened_at=clock.now()))
     with client.session_transaction() as session:
-        session["_user_id"] = f"{person.id}:{person.session_stamp}"
+        session["_user_id"] = f"{person.id}:{person.session_stamp}:{opened.id}"
         session["_fresh"] = True
 
 

@@ -1,5 +1,6 @@
-"""Sign in, sign out, language."""
+"""Sign in, second factors, sessions, sign out, language."""
 
-from portal.account.routes import blueprint
+from portal.account import routes, second, security
+from portal.account.face import blueprint
 
-__all__ = ["blueprint"]
+__all__ = ["blueprint", "routes", "second", "security"]

@@ -102,7 +102,8 @@ def new_recovery_codes(session: Session, person_id: uuid.UUID) -> list[str]:
             RecoveryCode.person_id == person_id, RecoveryCode.used_at.is_(None))):
         old.used_at = clock.now()
     alphabet = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
-    codes = ["-".join("".join(secrets.choice(alphabet) for _ in range(5)) for _ in range(2)) for _ in range(RECOVERY_CODES)]
+    letters = ["".join(secrets.choice(alphabet) for _ in range(10)) for _ in range(RECOVERY_CODES)]
+    codes = [f"{each[:5]}-{each[5:]}" for each in letters]
     session.add_all(RecoveryCode(person_id=person_id, digest=_digest(code), made_at=clock.now()) for code in codes)
     return codes
 
@@ -110,8 +111,8 @@ def new_recovery_codes(session: Session, person_id: uuid.UUID) -> list[str]:
 def registration(person: Person, known: Sequence[SecondFactor]) -> tuple[str, str]:
     """What the browser needs to make a passkey, as JSON; and the challenge, which the session keeps."""
     options = generate_registration_options(
-        rp_id=_host(), rp_name="Phạt nguội", user_id=person.id.bytes, user_name=person.login, user_display_name=person.name,
-        exclude_credentials=_descriptors(known),
+        rp_id=_host(), rp_name="Phạt nguội", user_id=person.id.bytes, user_name=person.login,
+        user_display_name=person.name, exclude_credentials=_descriptors(known),
         authenticator_selection=AuthenticatorSelectionCriteria(
             resident_key=ResidentKeyRequirement.PREFERRED, user_verification=UserVerificationRequirement.REQUIRED))
     return options_to_json(options), bytes_to_base64url(options.challenge)
@@ -149,7 +150,8 @@ def take_passkey(session: Session, person_id: uuid.UUID, answer: str, challenge:
         checked = verify_authentication_response(
             credential=said, expected_challenge=base64url_to_bytes(challenge), expected_rp_id=_host(),
             expected_origin=settings.current().public_url, require_user_verification=True,
-            credential_public_key=base64url_to_bytes(factor.public_key), credential_current_sign_count=factor.sign_count)
+            credential_public_key=base64url_to_bytes(factor.public_key),
+            credential_current_sign_count=factor.sign_count)
     except (InvalidAuthenticationResponse, InvalidJSONStructure, ValueError):
         return False
     factor.sign_count, factor.used_at = checked.new_sign_count, clock.now()

@@ -1,22 +1,20 @@
 """Sign in, sign out, language."""
 
-import uuid
 from urllib.parse import urlsplit
 
-from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask import redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
-from flask_login import current_user, login_user, logout_user
+from flask_login import current_user, logout_user
 from werkzeug.wrappers import Response
 
 from portal import passwords
-from portal.access import OPEN, SIGNED_IN, account, load_account, needs, session_for_reading
+from portal.access import NO_FACTOR, OPEN, SIGNED_IN, account, needs, session_for_reading
+from portal.account import entrance, factors
+from portal.account.face import blueprint
 from portal.language import LANGUAGES
 from portal.limits import limiter
 from portal.navigation import staff_nav
 from processing import db
-from processing.models import Person
-
-blueprint = Blueprint("account", __name__)
 
 
 @blueprint.get("/office/sign-in")
@@ -36,25 +34,21 @@ def sign_in_now() -> str | Response | tuple[str, int]:
     login, password = request.form.get("login", "").strip().lower()[:100], request.form.get("password", "")[:500]
     onward = _local(request.form.get("next", ""))
     person_id = passwords.attempt(login, password, purpose="sign_in")
-    found = load_account(session_for_reading(), person_id) if person_id else None
-    if found is None:
+    if person_id is None:
         error = _("Tên đăng nhập hoặc mật khẩu không đúng, hoặc đã thử sai quá nhiều lần. Xin kiểm tra rồi thử lại.")
         return render_template("account/sign_in.html", error=error, login=login, next=onward), 401
-    language = session.get("language")
-    session.clear()
-    if language:
-        session["language"] = language
-    session.permanent = True
-    login_user(found)
-    return redirect(onward or url_for("account.start"))
+    if factors.of(session_for_reading(), person_id):
+        entrance.ask_second(person_id, onward)
+        return redirect(url_for("account.second"))
+    return entrance.let_in(person_id, NO_FACTOR, onward)
 
 
 @blueprint.post("/office/sign-out")
 @needs(SIGNED_IN)
 def sign_out() -> Response:
-    """End the session, and every other of this person: a cookie that was copied must not outlive it."""
+    """End the session here and in the database: a cookie that was copied does not outlive it."""
     with db.writing() as writing:
-        writing.get_one(Person, account().person_id).session_stamp = uuid.uuid4()
+        entrance.end(writing, [account().session_id], account().actor)
     logout_user()
     session.clear()
     answer = redirect(url_for("account.sign_in"))

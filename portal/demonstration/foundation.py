@@ -7,16 +7,23 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal import passwords
+from portal.account import factors
 from portal.demonstration import owners, places
+from portal.demonstration.captures import plan
 from portal.demonstration.people import MANDATES, PEOPLE
 from processing import clock, db
 from processing.cases.rights import Actor, ActorKind, Role, rights_of
-from processing.models import Camera, Certificate, Person, PersonRole, Signer, Site, Unit
+from processing.models import Camera, Certificate, ExemptVehicle, Person, PersonRole, Signer, Site, Unit
 from processing.registry import csv_import
 
+SHARED_APP = "Ứng dụng trình diễn"
 PASSWORD = "trinh-dien-2026"  # noqa: S105 - the same for every invented account, and printed
 REGISTER = "Sổ đăng ký xe minh họa"
 HEARD_WITHIN = timedelta(hours=20)
+
+
+EXEMPT = {"emergency_vehicle": "military_police", "exempt": "ambulance"}
+"""On what ground the plan's vehicles stand on the list."""
 
 
 class NotEmptyError(Exception):
@@ -79,6 +86,7 @@ def _lay_all(session: Session, today: date, password_hash: str) -> None:
     units = _lay_units(session)
     _lay_cameras(session, units, today)
     _lay_people(session, units, today, password_hash)
+    _lay_exempt(session, today)
 
 
 def _lay_units(session: Session) -> dict[str, Unit]:
@@ -95,6 +103,7 @@ def _lay_units(session: Session) -> dict[str, Unit]:
 
 def _lay_cameras(session: Session, units: Mapping[str, Unit], today: date) -> None:
     sites = {row.code: Site(code=row.code, name_vi=row.name_vi, name_en=row.name_en, kind=row.kind,
+                            latitude=row.latitude, longitude=row.longitude, place="hung_yen",
                             unit=units[row.unit]) for row in places.sites()}
     session.add_all(sites.values())
     for row in places.cameras():
@@ -106,12 +115,25 @@ def _lay_cameras(session: Session, units: Mapping[str, Unit], today: date) -> No
                                       valid_to=made.valid_to)]))
 
 
+def _lay_exempt(session: Session, today: date) -> None:
+    """The vehicles of the plan's stories that were on duty."""
+    for planned in plan():
+        if planned.story in EXEMPT and planned.plate is not None:
+            session.add(ExemptVehicle(
+                plate=planned.plate.text, plate_colour=planned.plate.ground, ground=EXEMPT[planned.story],
+                document=f"Văn bản minh họa số {planned.number}/VB", valid_from=today - timedelta(days=300),
+                entered_at=datetime.combine(MANDATES[0].valid_from(today), time(9), clock.VIETNAM)))
+
+
 def _lay_people(session: Session, units: Mapping[str, Unit], today: date, password_hash: str) -> None:
     began = datetime.combine(MANDATES[0].valid_from(today), time(8), clock.VIETNAM)
     people = {row.login: Person(
         login=row.login, name=row.name, unit=units[row.unit], password_hash=password_hash, demonstration=True,
         created_at=began, roles=[PersonRole(role=role) for role in row.roles]) for row in PEOPLE}
     session.add_all(people.values())
+    session.flush()
+    for person in people.values():
+        factors.add_app(session, person.id, SHARED_APP, factors.new_secret(), step=0)
     session.add_all(Signer(
         person=people[row.login], unit=units[row.unit], title=row.title, valid_from=row.valid_from(today),
         legal_basis=row.legal_basis) for row in MANDATES)

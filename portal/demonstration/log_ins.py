@@ -7,12 +7,23 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from notices.access_code import code_of
+from portal.account import factors
 from portal.demonstration.acts import DECISION, NOTICE
 from portal.demonstration.foundation import PASSWORD
 from portal.demonstration.people import PEOPLE
 from portal.demonstration.seed import SAMPLE_STATEMENT
 from processing import clock
-from processing.models import Case, CaseState, Contest, Document, DocumentKind, DocumentState
+from processing.models import (
+    Case,
+    CaseState,
+    Contest,
+    Document,
+    DocumentKind,
+    DocumentState,
+    FactorKind,
+    Person,
+    SecondFactor,
+)
 from processing.payments import ledger
 from processing.plates import grammar
 
@@ -34,9 +45,18 @@ def lines(session: Session, public_url: str, data_dir: Path) -> Iterator[str]:
     for role, words in ROLES.items():
         logins = [person.login for person in PEOPLE if role in person.roles]
         yield f"  {words:<44} {', '.join(logins)}"
+    yield "Mã bước hai hiện trên trang đăng nhập / the second step's code is shown on its page; in an app:"
+    yield from (f"  {login:<12} {secret}" for login, secret in _secrets(session))
     yield from _papers(session)
     yield f"Sao kê để nhập thử / a statement to import: {data_dir / SAMPLE_STATEMENT}"
     yield "─" * 78
+
+
+def _secrets(session: Session) -> Iterator[tuple[str, str]]:
+    shown = select(Person.login, SecondFactor).join(Person, Person.id == SecondFactor.person_id).where(
+        Person.demonstration, SecondFactor.kind == FactorKind.TOTP, SecondFactor.removed_at.is_(None))
+    for login, factor in session.execute(shown.order_by(Person.login)):
+        yield login, factors.secret_of(factor)
 
 
 def _papers(session: Session) -> Iterator[str]:

@@ -7,21 +7,21 @@ from dataclasses import dataclass
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload, selectinload
 from werkzeug.wrappers import Response
 
 from portal.access import account, needs, session_for_reading, units_under
-from portal.passwords import hashed
+from portal.passwords import hashed, weakness
 from portal.supervisor.routes import blueprint
 from processing import clock, db
+from processing.audit.record import record
 from processing.cases.refusal import RefusedError
 from processing.cases.rights import Right, Role
-from processing.models import Person, PersonRole, Unit
+from processing.models import Person, PersonRole, RecoveryCode, SecondFactor, Unit
 
 LOGIN = re.compile(r"[a-z][a-z0-9._-]{2,39}")
-SHORTEST_PASSWORD = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +56,12 @@ def add_person() -> Response | tuple[str, int]:
     password_hash = hashed(form.password)
     try:
         with db.writing() as writing:
-            writing.add(Person(login=form.login, name=form.name, unit_id=form.unit_id, password_hash=password_hash,
-                               created_at=clock.now(), roles=[PersonRole(role=role.value) for role in form.roles]))
+            person = Person(id=uuid.uuid4(), login=form.login, name=form.name, unit_id=form.unit_id,
+                            password_hash=password_hash, created_at=clock.now(),
+                            roles=[PersonRole(role=role.value) for role in form.roles])
+            writing.add(person)
+            record(writing, "account_opened", account().actor, ("person", person.id),
+                   roles=sorted(role.value for role in form.roles), unit=str(form.unit_id))
     except IntegrityError:  # somebody took it since
         return _page(request.form, taken), 422
     flash(_("Đã mở tài khoản %(login)s.", login=form.login), "good")
@@ -74,7 +78,25 @@ def close_person(person_id: uuid.UUID) -> Response:
         person = _person(session, person_id)
         person.closed_at = person.closed_at or clock.now()
         person.session_stamp = uuid.uuid4()
+        record(session, "account_closed", account().actor, ("person", person.id))
     flash(_("Đã đóng tài khoản."), "good")
+    return redirect(url_for("supervisor.people"))
+
+
+@blueprint.post("/office/people/<uuid:person_id>/second-factor")
+@needs(Right.ADMINISTER)
+def reset_second_factor(person_id: uuid.UUID) -> Response:
+    """After a loss: the person's factors and sessions end, and the next sign-in asks for a new factor."""
+    if person_id == account().person_id:
+        raise RefusedError("own_account")
+    with db.writing() as session:
+        person = _person(session, person_id)
+        person.session_stamp = uuid.uuid4()
+        for table in (SecondFactor.removed_at, RecoveryCode.used_at):
+            session.execute(update(table.class_).where(table.class_.person_id == person.id, table.is_(None))
+                            .values({table.key: clock.now()}))
+        record(session, "second_factor_reset", account().actor, ("person", person.id))
+    flash(_("Đã gỡ các yếu tố xác thực; người dùng phải đăng ký lại ở lần đăng nhập sau."), "good")
     return redirect(url_for("supervisor.people"))
 
 
@@ -89,9 +111,11 @@ def read_account(form: Mapping[str, str], roles: list[str],
         "name": (2 <= len(name) <= 100, _("Ghi họ và tên, từ 2 đến 100 ký tự.")),
         "unit": (unit in known, _("Chọn đơn vị.")),
         "roles": (bool(roles) and set(roles) <= set(Role), _("Chọn ít nhất một vai trò.")),
-        "password": (SHORTEST_PASSWORD <= len(password) <= 200, _("Mật khẩu có ít nhất 12 ký tự.")),
     }
     errors = {field: words for field, (fine, words) in checks.items() if not fine}
+    weak = weakness(password, login, name)
+    if weak:
+        errors["password"] = weak
     if errors:
         return None, errors
     return AccountForm(login, name, uuid.UUID(unit), frozenset(Role(role) for role in roles), password), {}
