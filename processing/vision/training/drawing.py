@@ -172,7 +172,7 @@ def _nothing() -> list[str]:
 def _paint(writing: Writing, dice: Random) -> Pixels:
     """At about 1.4 pixels a millimetre: larger than most plates are seen."""
     if len(writing.rows) == 1:
-        width, height, letter = 520 * dice.uniform(0.9, 1.05), 110, 80 * dice.uniform(0.88, 1.08)
+        width, height, letter = 520 * dice.uniform(0.9, 1.05), 110, 80 * dice.uniform(0.88, 1.18)
     elif writing.tall:
         width, height, letter = 190 * 1.3, 140 * 1.3 * dice.uniform(0.94, 1.05), 55 * 1.3 * dice.uniform(0.88, 1.06)
     else:
@@ -186,7 +186,7 @@ def _paint(writing: Writing, dice: Random) -> Pixels:
     path = dice.choice(fonts())
     gap = (height - len(writing.rows) * letter) / (len(writing.rows) + 1)
     for row, line in enumerate(writing.rows):
-        room = width * dice.uniform(0.84, 0.94)
+        room = width * dice.uniform(0.84, 0.97)
         if len(writing.rows) == 2 and row == 0:
             room *= min(1.0, (0.50 if not writing.tall else 0.62) + 0.08 * max(0, len(line) - 4))
         strip = _line(line, letter, room, _Style(path, ink, dice.uniform(0.05, 0.12), dice.random()))

@@ -21,7 +21,7 @@ SIGNS = " 0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 MARGIN_X, MARGIN_Y = 0.05, 0.07
 # Below these widths, on one line and on two, nobody can tell the letters.
 SMALLEST = (54.0, 36.0)
-REFUSED, PHOTOGRAPHED = 0.18, 0.15
+REFUSED, PHOTOGRAPHED, LOOSE = 0.18, 0.15, 0.2
 POOL, AGAIN = 20_000, 4
 
 
@@ -197,7 +197,16 @@ def _seen(plate: Pixels, wide: float, dice: Random) -> Pixels:
     turn = cv2.getPerspectiveTransform(flat, quad)
     cv2.warpPerspective(worn, turn, (int(size[0]), int(size[1])), dst=ground, flags=cv2.INTER_AREA,
                         borderMode=cv2.BORDER_TRANSPARENT)
-    return cut(ground, quad + _slip(quad, dice), wide)
+    loose = _loose(quad, dice) if dice.random() < LOOSE else quad
+    return cut(ground, loose + _slip(quad, dice), wide)
+
+
+def _loose(quad: Quad, dice: Random) -> Quad:
+    """As people crop: upright, whatever the plate leans, with some bumper around it."""
+    reach = np.ptp(quad, axis=0)
+    aside, above = (reach * [dice.uniform(0, 0.1), dice.uniform(0, 0.35)] for _ in range(2))
+    (left, top), (right, bottom) = quad.min(0) - aside, quad.max(0) + above
+    return np.array([(left, top), (right, top), (right, bottom), (left, bottom)], np.float32)
 
 
 def _bit_of_street(dice: Random) -> Pixels:
