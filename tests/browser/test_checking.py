@@ -27,7 +27,7 @@ def test_a_true_an_altered_and_a_foreign_pdf(page, live, settings, tmp_path):
         file = tmp_path / f"{name}.pdf"
         file.write_bytes(files[name])
         page.locator("input[type=file]").set_input_files(file)
-        page.get_by_role("button", name="Kiểm tra").click()
+        page.get_by_role("button", name="Kiểm tra", exact=True).click()
         page.get_by_text(said).wait_for()
         page.screenshot(path=tmp_path / f"{name}.png", full_page=True)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the page is wider than a telephone"
