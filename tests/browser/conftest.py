@@ -3,6 +3,7 @@
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -24,12 +25,19 @@ PASSWORD = "mat-khau-thu-nghiem"
 @pytest.fixture
 def live(settings: Settings) -> Iterator[str]:
     """The address of the application, served over the fresh SQLite of `settings`."""
+    with serve(settings) as address:
+        yield address
+
+
+@contextmanager
+def serve(settings: Settings, *, host: str = "127.0.0.1", port: int = 0) -> Iterator[str]:
+    """Serve the application with these settings; its address."""
     app = create_app(settings)
     queue.set_sender(None)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server = make_server(host, port, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
+    yield f"http://{host}:{server.server_port}"
     server.shutdown()
     thread.join()
     server.server_close()
