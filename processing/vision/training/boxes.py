@@ -2,7 +2,8 @@
 
 `PLATE_NETS=FOLDER python -m processing.vision.training.boxes --out FOLDER [--yolo FOLDER] [--labels CSV]
 [--places CSV] [--without FAMILY]`, with the product's environment; the folder holds the detector that has seen
-drawn plates only. Beside each picture stands a file: in each line how far a place is to be trusted and four corners.
+drawn plates only. Each family gets a folder. Beside each picture stands a file: in each line how far a place is to
+be trusted, and four corners.
 """
 
 import argparse
@@ -22,12 +23,15 @@ from processing.vision.training.warping import Quad
 LOOSE = 0.84
 WIDEST, LONGEST = 220.0, 1280.0
 AGREES = 0.35
+# Surer than this, what no box tells of may be a plate that nobody listed; less sure, it is a lamp or a helmet to learn.
+MAYBE = 0.45
 # Of corners: seen by the detector where a box is; of a box alone; of what no box tells of.
 SEEN, BOXED, PERHAPS = 0.6, 0.1, 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Photograph:
+    group: str
     path: Path
     picture: Pixels
     boxes: list[Quad]
@@ -47,7 +51,9 @@ def main() -> None:
     if given.labels:
         sources.append(_with_labels(given.labels, given.places, given.without))
     for photograph in (one for source in sources for one in source):
-        _write(given.out, photograph, detector)
+        folder = given.out / photograph.group
+        folder.mkdir(exist_ok=True)
+        _write(folder, photograph, detector)
 
 
 def _with_yolo(folder: Path) -> Iterator[Photograph]:
@@ -56,8 +62,8 @@ def _with_yolo(folder: Path) -> Iterator[Photograph]:
         size = np.array(picture.shape[1::-1], np.float32)
         rows = [line.split() for line in path.with_suffix(".txt").read_text().splitlines() if line.strip()]
         boxes = [np.array([float(part) for part in row[1:5]], np.float32) for row in rows]
-        yield Photograph(path, picture, [_quad((b[:2] - b[2:] * LOOSE / 2) * size, (b[:2] + b[2:] * LOOSE / 2) * size)
-                                         for b in boxes])
+        sides = [(box[:2] * size, box[2:] * size * LOOSE / 2) for box in boxes]
+        yield Photograph("yolo", path, picture, [_quad(middle - reach, middle + reach) for middle, reach in sides])
 
 
 def _with_labels(table: Path, places: Path | None, without: list[str]) -> Iterator[Photograph]:
@@ -68,7 +74,8 @@ def _with_labels(table: Path, places: Path | None, without: list[str]) -> Iterat
         if row["kind"] == "scene" and row["family"] not in without and boxes:
             sides = [np.array(box.split(), np.float32) for box in boxes.split(";")]
             path = table.parent / row["file"]
-            yield Photograph(path, open_picture(path.read_bytes()), [_quad(box[:2], box[2:]) for box in sides])
+            quads = [_quad(box[:2], box[2:]) for box in sides]
+            yield Photograph(row["family"].replace("/", " "), path, open_picture(path.read_bytes()), quads)
 
 
 def _rows(table: Path | None) -> list[dict[str, str]]:
@@ -86,7 +93,8 @@ def _write(out: Path, photograph: Photograph, detector: PlateDetector) -> None:
     seen = detector.find(photograph.picture, least=0.2)
     places = [_place(box, seen) for box in photograph.boxes]
     boxes = [box for _, box in places]
-    places += [(PERHAPS, one.corners) for one in seen if not any(overlap(one, Found(1, box)) for box in boxes)]
+    places += [(PERHAPS, one.corners) for one in seen
+               if one.score >= MAYBE and not any(overlap(one, Found(1, box)) for box in boxes)]
     size = np.array(photograph.picture.shape[1::-1], np.float32)
     widest = max((float(np.ptp(box[:, 0])) for box in boxes), default=1.0)
     scale = min(1.0, WIDEST / widest if boxes else 1.0, LONGEST / float(size.max()))

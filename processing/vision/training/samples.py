@@ -17,6 +17,9 @@ SIDE = 256
 STRIDE = 4
 SMALLEST, LARGEST = 11.0, 125.0
 """Widths of plates, in pixels of the net's picture, that it shall find; others are neither right nor wrong."""
+LOWEST = 3.2
+"""Less high than this, a plate is a line like others."""
+SAME = 0.05
 FOREIGN = tuple(shape for shape in drawing.STRANGERS if "9" in shape)
 
 
@@ -34,14 +37,14 @@ def a_sample(dice: Random, photographs: Photographs) -> Sample:
     if dice.random() < 0.15:
         # Another country's plate is found as a plate too: refusing it is the reader's part, which sees it larger.
         _paste(picture, plates, drawing.a_stranger(dice, FOREIGN).picture, dice)
-    return Sample(damage.photographed(picture, dice), plates)
+    return Sample(damage.photographed(picture, dice, hard=dice.choice([0.4, 1.0])), plates)
 
 
 def _base(dice: Random, photographs: Photographs) -> tuple[Pixels, list[Placed]]:
     plates: list[Placed] = []
     if not len(photographs) or dice.random() < 0.35:
         return clutter(SIDE, dice), plates
-    picture = np.full((SIDE, SIDE, 3), dice.randint(0, 255), np.uint8)
+    picture = clutter(SIDE, dice) if dice.random() < 0.5 else np.full((SIDE, SIDE, 3), dice.randint(0, 255), np.uint8)
     for _ in range(dice.choice([1, 1, 2, 3])):
         _lay(picture, plates, photographs.draw(dice), dice)
     if dice.random() < 0.3:
@@ -67,8 +70,7 @@ def _lay(picture: Pixels, plates: list[Placed], street: Street, dice: Random) ->
     sure = [plate for plate in street.plates if plate.trust]
     chosen = dice.choice(sure) if sure else None
     wide = float(np.ptp(chosen.quad[:, 0])) if chosen else dice.uniform(40, 200)
-    scale = float(np.exp(dice.uniform(np.log(SMALLEST), np.log(LARGEST)))) / wide
-    scale = min(scale, 1.6)
+    scale = min(1.6, _width(dice) / wide)
     fx, fy = scale, scale * dice.uniform(0.88, 1.14)
     how = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
     small = cv2.resize(street.picture, None, fx=fx, fy=fy, interpolation=how)
@@ -97,8 +99,7 @@ def _within(quad: Quad, left: int, top: int, right: int, bottom: int) -> bool:
 def _paste(picture: Pixels, plates: list[Placed], plate: Pixels, dice: Random) -> None:
     """Warped in, often on a vehicle; not where another plate is."""
     height, width = plate.shape[:2]
-    wide = float(np.exp(dice.uniform(np.log(SMALLEST), np.log(LARGEST))))
-    quad = somewhere(tilted(width, height, wide, dice), SIDE, dice)
+    quad = somewhere(tilted(width, height, wide := _width(dice), dice), SIDE, dice)
     if any(_near(quad, other.quad) for other in plates):
         return
     if dice.random() < 0.6 and not plates:
@@ -107,6 +108,13 @@ def _paste(picture: Pixels, plates: list[Placed], plate: Pixels, dice: Random) -
     small = cv2.resize(plate, None, fx=smaller, fy=smaller, interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)
     blend(picture, damage.dirty(small, dice), quad, dice)
     plates.append(Placed(quad))
+
+
+def _width(dice: Random) -> float:
+    """Small ones are the hard ones."""
+    if dice.random() < 0.4:
+        return dice.uniform(16, 44)
+    return float(np.exp(dice.uniform(np.log(SMALLEST), np.log(LARGEST))))
 
 
 def _near(one: Quad, other: Quad) -> bool:
@@ -132,7 +140,9 @@ def targets(sample: Sample) -> tuple[NDArray[np.float32], NDArray[np.float32], N
         spread_x, spread_y = max(0.55, w * 0.11), max(0.55, h * 0.14)
         # The Gaussian stands on the middle of a cell, so that one cell is exactly 1.
         mx, my = np.floor(cx) + 0.5, np.floor(cy) + 0.5
-        bell = np.exp(-((x - mx) ** 2) / (2 * spread_x**2) - (y - my) ** 2 / (2 * spread_y**2))
+        # Nobody can say which cell is the middle of a long plate: those around it are as right.
+        dx, dy = (np.clip(np.abs(apart) - SAME * size, 0, None) for apart, size in ((x - mx, w), (y - my, h)))
+        bell = np.exp(-(dx**2) / (2 * spread_x**2) - dy**2 / (2 * spread_y**2))
         mine = (bell > 0.5) & (bell >= heat)
         heat = np.maximum(heat, bell)
         offset = (at[:, :, None, None] - np.stack([x, y])[None]).reshape(8, cells, cells)
@@ -144,5 +154,5 @@ def targets(sample: Sample) -> tuple[NDArray[np.float32], NDArray[np.float32], N
 
 def _unjudged(quad: Quad) -> bool:
     """Too small, too large, or cut by the edge."""
-    wide = float(np.ptp(quad[:, 0]))
-    return wide < SMALLEST or wide > LARGEST or bool((quad < -2).any() or (quad > SIDE + 2).any())
+    wide, tall = np.ptp(quad, axis=0).tolist()
+    return wide < SMALLEST or tall < LOWEST or wide > LARGEST or bool((quad < -2).any() or (quad > SIDE + 2).any())

@@ -26,17 +26,19 @@ class Street:
 
 
 class Photographs:
-    """Pictures with their plates' places beside them, as `boxes` gathers them; opened when drawn."""
+    """Pictures with their plates' places beside them, as `boxes` gathers them; small folders count for more."""
 
     def __init__(self, folder: Path | None) -> None:
-        self._files = [(path, path.with_suffix(".txt")) for path in sorted(folder.glob("*.jpg"))] if folder else []
+        inner = sorted(path for path in folder.iterdir() if path.is_dir()) if folder else []
+        self._folders = [files for one in inner if (files := sorted(one.glob("*.jpg")))]
+        self._weights = [len(files) ** (1 / 3) for files in self._folders]
 
     def __len__(self) -> int:
-        return len(self._files)
+        return sum(map(len, self._folders))
 
     def draw(self, dice: Random) -> Street:
-        path, boxes = dice.choice(self._files)
-        picture = cv2.imread(str(path)).astype(np.uint8, copy=False)
+        path = dice.choice(dice.choices(self._folders, self._weights)[0])
+        boxes, picture = path.with_suffix(".txt"), cv2.imread(str(path)).astype(np.uint8, copy=False)
         height, width = picture.shape[:2]
         plates = [_placed(line, width, height) for line in boxes.read_text().splitlines() if line.strip()]
         if dice.random() < 0.5:

@@ -27,10 +27,12 @@ def faces(monkeypatch):
 @pytest.fixture
 def gate(tmp_path):
     """One photograph: grey, its plate white, a second place that may be one."""
+    folder = tmp_path / "gate"
+    folder.mkdir()
     picture = np.full((300, 400, 3), 90, np.uint8)
     picture[150:210, 100:180] = 255
-    cv2.imwrite(str(tmp_path / "gate.jpg"), picture, [cv2.IMWRITE_JPEG_QUALITY, 100])
-    (tmp_path / "gate.txt").write_text("0.6 0.25 0.5 0.45 0.5 0.45 0.7 0.25 0.7\n0.0 0.8 0.1 0.9 0.1 0.9 0.2 0.8 0.2\n")
+    cv2.imwrite(str(folder / "gate.jpg"), picture, [cv2.IMWRITE_JPEG_QUALITY, 100])
+    (folder / "gate.txt").write_text("0.6 0.25 0.5 0.45 0.5 0.45 0.7 0.25 0.7\n0.0 0.8 0.1 0.9 0.1 0.9 0.2 0.8 0.2\n")
     return tmp_path
 
 
@@ -123,8 +125,8 @@ def test_photographs_are_gathered_small_with_all_their_places(tmp_path, monkeypa
     monkeypatch.setattr(boxes, "PlateDetector", Eyes)
     monkeypatch.setattr("sys.argv", ["boxes", "--labels", str(source / "labels.csv"), "--without", "other", "--out", str(out)])
     boxes.main()
-    assert sorted(path.name for path in out.iterdir()) == ["a.jpg", "a.txt"]
-    assert cv2.imread(str(out / "a.jpg")).shape[:2] == (200, 1280)
-    places = [[float(part) for part in line.split()] for line in (out / "a.txt").read_text().splitlines()]
+    assert sorted(str(path.relative_to(out)) for path in out.rglob("*.*")) == ["gate/a.jpg", "gate/a.txt"]
+    assert cv2.imread(str(out / "gate/a.jpg")).shape[:2] == (200, 1280)
+    places = [[float(part) for part in line.split()] for line in (out / "gate/a.txt").read_text().splitlines()]
     assert [place[0] for place in places] == [boxes.SEEN, boxes.PERHAPS]
     assert places[0][1] * 2560 == pytest.approx(50, abs=0.1)
