@@ -1,7 +1,7 @@
 """The whole file of a case: who looked, who decided, which papers, what money, what happened, in words."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,10 +10,10 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from portal import words
+from portal import formats, words
 from portal.access import Account
 from portal.officer.sheet import reason_words
-from processing.cases import duplicates, endings, flags, intake, review, states
+from processing.cases import blind, duplicates, endings, flags, intake, review, states
 from processing.cases.refusal import RefusedError
 from processing.cases.rights import ActorKind, Right
 from processing.cases.states import Act
@@ -110,6 +110,7 @@ class File:
     contests: Sequence[Contest]
     history: Sequence[Happening]
     reasons: Mapping[str, str]
+    looked: Callable[[Review], str]
     may_reopen: bool
     may_hold_minutes: bool
     may_transfer: bool
@@ -118,17 +119,17 @@ class File:
 def of(session: Session, case: Case, viewer: Account) -> File:
     """The file of a case as this person may see it."""
     judged, allowed = review.judged(session, case, viewer.actor), states.allowed(case, viewer.actor)
-    blind = case.state is CaseState.AWAITING_SECOND_REVIEW and viewer.may(Right.REVIEW) and not judged
+    hidden = blind.to(session, case, viewer.actor)
     return File(
-        blind=blind,
-        reads=() if blind else _reads(session, case),
-        reviews=() if blind else _reviews(session, case),
+        blind=hidden,
+        reads=() if hidden else _reads(session, case),
+        reviews=() if hidden else _reviews(session, case),
         papers=_papers(session, case),
         payments=session.scalars(
             select(Payment).where(Payment.case_id == case.id).order_by(Payment.recorded_at)).all(),
         contests=session.scalars(select(Contest).where(Contest.case_id == case.id).order_by(Contest.lodged_at)).all(),
-        history=_history(session, case),
-        reasons=reason_words(),
+        history=_history(session, case, hidden),
+        reasons=reason_words(), looked=looked,
         may_reopen=case.state is CaseState.REJECTED and viewer.may(Right.REVIEW_SENIOR) and not judged,
         may_hold_minutes=Act.HOLD_MINUTES in allowed,
         may_transfer=Act.TRANSFER in allowed and not mixed_duties(session, case, Act.TRANSFER, viewer),
@@ -159,12 +160,29 @@ def _papers(session: Session, case: Case) -> list[Paper]:
     return [Paper(row, words.word(row.kind, "document_kind"), row.state is DocumentState.ISSUED) for row in rows]
 
 
-def _history(session: Session, case: Case) -> list[Happening]:
+def looked(of: Review) -> str:
+    """How long and how closely the officer looked, as far as server and browser told; for the file and its auditors."""
+    said = [] if of.seconds is None else [_("xem %(seconds)s giây", seconds=round(of.seconds))]
+    told = of.attention or {}
+    if told.get("unusable"):
+        said.append(_("trình duyệt gửi dữ liệu không dùng được"))
+    if told.get("zoom", 0) > 1:
+        said.append(_("phóng to %(times)s lần", times=formats.figure(told["zoom"])))
+    if told.get("clip") or told.get("frames"):
+        said.append(_("xem đoạn ghi hình"))
+    if len(told.get("pictures", ())) > 1:
+        said.append(_("xem %(count)s ảnh", count=len(told["pictures"])))
+    return ", ".join(said)
+
+
+def _history(session: Session, case: Case, hidden: bool) -> list[Happening]:
+    """To whoever judges blind it says what was done, not what was found."""
     people = {uuid.UUID(event.actor_id) for event in case.events if event.actor_kind == ActorKind.PERSON}
     named = session.execute(select(Person.id, Person.name).where(Person.id.in_(people)))
     names = {str(row.id): row.name for row in named}
-    return [Happening(str(HAPPENED.get(event.act) or words.word(event.act, "duty")), event.at, _who(event, names),
-                      _detail(event), TONES.get(event.act, "plain")) for event in reversed(case.events)]
+    return [Happening(
+        str(HAPPENED.get(event.act) or words.word(event.act, "duty")), event.at, _who(event, names),
+        "" if hidden else _detail(event), TONES.get(event.act, "plain")) for event in reversed(case.events)]
 
 
 def _who(event: CaseEvent, names: Mapping[str, str]) -> str:
