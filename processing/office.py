@@ -4,14 +4,14 @@ import csv
 import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from processing.law import competence, tables
-from processing.models import Camera, Certificate, Person, Signer, Site, Unit
+from processing.law import competence, jurisdiction, tables, tariff
+from processing.models import Camera, Certificate, DevicePlan, Person, Signer, Site, Unit
 
 SITE_KINDS = ("gateway", "junction", "key_place")
 MOST_LINES = 20_000
@@ -90,7 +90,35 @@ def _site(session: Session, row: Row) -> bool:
         raise ValueError(f"kind is one of {', '.join(SITE_KINDS)}")
     return _store(session, Site, {"code": row["code"]}, {
         "name_vi": row["name_vi"], "name_en": row["name_en"], "kind": row["kind"],
-        "unit_id": _found(session, Unit, row["unit"], "unit").id})
+        "unit_id": _found(session, Unit, row["unit"], "unit").id, **_whereabouts(row)})
+
+
+def _whereabouts(row: Row) -> dict[str, Any]:
+    """Where the site is, by what road, its code in jurisdiction.csv; a file without a column changes none of it."""
+    said: dict[str, Any] = {}
+    if "latitude" in row or "longitude" in row:
+        said |= _coordinates(row.get("latitude", ""), row.get("longitude", ""))
+    if "motorway" in row:
+        if row["motorway"] not in ("yes", "no", ""):
+            raise ValueError("motorway is yes or no")
+        said["motorway"] = row["motorway"] == "yes"
+    if "place" in row:
+        if row["place"] and not any(each.code == row["place"] for each in jurisdiction.places()):
+            raise ValueError(f"there is no place {row['place']} in jurisdiction.csv")
+        said["place"] = row["place"] or None
+    return said
+
+
+def _coordinates(latitude: str, longitude: str) -> dict[str, float | None]:
+    if not latitude and not longitude:
+        return {"latitude": None, "longitude": None}
+    try:
+        north, east = float(latitude), float(longitude)
+    except ValueError:
+        raise ValueError("latitude and longitude are degrees as 20.4463 and 106.3366") from None
+    if not (-90 <= north <= 90 and -180 <= east <= 180):
+        raise ValueError("latitude is from -90 to 90, longitude from -180 to 180")
+    return {"latitude": north, "longitude": east}
 
 
 def _camera(session: Session, row: Row) -> bool:
@@ -137,6 +165,29 @@ def _certificate(session: Session, row: Row) -> bool:
     return _store(session, Certificate, key, {"issuer": row["issuer"], **days})
 
 
+def _plan(session: Session, row: Row) -> bool:
+    camera, offences = _found(session, Camera, row["camera"], "camera"), row["offences"].split()
+    unknown = [name for name in offences if name not in tariff.OFFENCES]
+    if unknown:
+        raise ValueError(f"there is no offence {', '.join(unknown)}")
+    days = {"valid_from": _day(row, "valid_from"), "valid_to": _day(row, "valid_to", empty=True)}
+    if days["valid_to"] is not None and days["valid_to"] < days["valid_from"]:
+        raise ValueError("valid_to is before valid_from")
+    hours = {name: _hour(row, name) for name in ("from_hour", "to_hour")}
+    if (hours["from_hour"] is None) is not (hours["to_hour"] is None):
+        raise ValueError("from_hour and to_hour come together")
+    return _store(session, DevicePlan, {"camera_id": camera.id, "number": row["number"]}, {
+        "approved_by": row["approved_by"], "site_id": _found(session, Site, row["site"], "site").id,
+        "offences": offences, **days, **hours})
+
+
+def _hour(row: Row, name: str) -> time | None:
+    try:
+        return time.fromisoformat(row[name]) if row[name] else None
+    except ValueError:
+        raise ValueError(f"{name} is a time of day as 06:00") from None
+
+
 def _mandate(session: Session, row: Row) -> bool:
     person = session.scalar(select(Person).where(Person.login == row["login"]))
     if person is None:
@@ -181,9 +232,12 @@ def _day(row: Row, name: str, *, empty: bool = False) -> Any:
 KINDS: Mapping[str, Kind] = {
     "units": Kind(("code", "parent", "name_vi", "name_en", "parent_name_vi", "place_vi", "address", "phone",
                    "valid_from", "valid_to"), ("code", "name_vi", "name_en", "place_vi", "address", "phone"), _unit),
-    "sites": Kind(("code", "unit", "name_vi", "name_en", "kind"), ("code", "name_vi", "name_en"), _site),
+    "sites": Kind(("code", "unit", "name_vi", "name_en", "kind"), ("code", "name_vi", "name_en"), _site,
+                  ("latitude", "longitude", "motorway", "place")),
     "cameras": Kind(("code", "site", "unit", "kind", "direction", "lanes", "device_model", "device_serial", "active"),
                     ("code", "kind", "device_model", "device_serial"), _camera, ("regions",)),
     "certificates": Kind(("camera", "number", "issuer", "valid_from", "valid_to"), ("number", "issuer"), _certificate),
+    "plans": Kind(("camera", "number", "approved_by", "site", "valid_from", "valid_to", "from_hour", "to_hour",
+                   "offences"), ("number", "approved_by"), _plan),
     "mandates": Kind(("login", "unit", "title", "valid_from", "valid_to", "legal_basis"), ("legal_basis",), _mandate),
 }

@@ -122,7 +122,9 @@ def test_a_killed_worker_loses_and_doubles_nothing(office, worker):
     client = create_app(office).test_client()
     with db.writing() as session:
         key = keys.issue(session, factories.a_camera(session))
-    send = lambda n: post(client, key, some_metadata(event_id=f"e{n}"), [a_picture(text=str(n))]).status_code  # noqa: E731
+    began = clock.now()
+    send = lambda n: post(client, key, some_metadata(  # noqa: E731 - minutes apart, for one vehicle at once is one event
+        event_id=f"e{n}", recorded_at=(began - timedelta(minutes=5 * n)).isoformat()), [a_picture(text=str(n))]).status_code
 
     first, answers = worker(), []
     while len(answers) < CAPTURES and not (count(Case) >= 30 and count(Capture, Capture.lease.is_not(None)) > 0):

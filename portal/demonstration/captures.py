@@ -13,7 +13,7 @@ from processing.clock import VIETNAM
 
 @dataclass(frozen=True)
 class PlannedCapture:
-    """One capture. `end` is a state of the case or, where no case comes of it, of the capture; `story` says why."""
+    """One capture. `end` is a state of the case or, where it opens none, what became of it; `story` says why."""
 
     number: int
     end: str

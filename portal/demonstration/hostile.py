@@ -22,11 +22,11 @@ def send(door: Door, key: str, planned: PlannedCapture, picture: bytes) -> None:
     """One by one, what cameras get wrong; each is refused and leaves its trace once."""
     now = clock.now().astimezone(clock.VIETNAM)
     stated = {"recorded_at": (now - timedelta(hours=2)).isoformat(timespec="seconds"), "offence": planned.offence}
-    tomorrow = {**stated, "recorded_at": (now + timedelta(days=1)).isoformat(timespec="seconds")}
+    years_off = {**stated, "recorded_at": (now + timedelta(days=3000)).isoformat(timespec="seconds")}
     _once(door, key, {**stated, "event_id": "minh-hoa-hong-1"}, [picture[:len(picture) // 2]])
     _once(door, key, {**stated, "event_id": "minh-hoa-hong-2"}, [b"GIF89a" + bytes(64)])
     _once(door, key, {**stated, "event_id": "minh-hoa-hong-3"}, [_huge()])
-    _once(door, key, {**tomorrow, "event_id": "minh-hoa-hong-4"}, [picture])
+    _once(door, key, {**years_off, "event_id": "minh-hoa-hong-4"}, [picture])
     _once(door, key, {**stated, "event_id": "minh-hoa-hong-5", "offence": "Vượt đèn đỏ"}, [picture])
 
 

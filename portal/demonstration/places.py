@@ -34,6 +34,8 @@ class SiteRow:
     name_en: str
     unit: str
     town: bool
+    latitude: float
+    longitude: float
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,8 @@ def units() -> tuple[UnitRow, ...]:
 @cache
 def sites() -> tuple[SiteRow, ...]:
     return tuple(SiteRow(row["code"], row["kind"], row["name_vi"], row["name_en"], row["unit"],
-                         row["surroundings"] == "town") for row in table("sites"))
+                         row["surroundings"] == "town",
+                         float(row["latitude"]), float(row["longitude"])) for row in table("sites"))
 
 
 @cache

@@ -4,6 +4,7 @@ from typing import Any
 
 from portal.intake.camera_access import PER_CAMERA
 from processing.cameras import metadata, parcel, pictures
+from processing.law.offence_codes import MAKERS
 from processing.law.tariff import OFFENCES
 from processing.models import CaptureState
 
@@ -103,11 +104,13 @@ def _form() -> Schema:
 
 def _metadata() -> Schema:
     return {
-        "type": "object", "required": ["event_id", "recorded_at", "offence"], "additionalProperties": True,
+        "type": "object", "required": ["event_id", "recorded_at"], "additionalProperties": True,
+        "anyOf": [{"required": ["offence"]}, {"required": ["maker", "offence_code"]}],
         "description": "Fields that are not described here are kept with the capture.",
         "properties": {
             "event_id": {"type": "string", "pattern": f"^{metadata.EVENT_ID.pattern}$"},
-            "recorded_at": {"type": "string", "format": "date-time", "description": "With offset; not in the future."},
+            "recorded_at": {"type": "string", "format": "date-time", "description":
+                            "With offset. What is in the future is set aside, beyond a day refused."},
             "offence": {"type": "string", "pattern": f"^{metadata.OFFENCE.pattern}$", "examples": list(OFFENCES),
                         "description": "A name that the office does not know is taken and set aside."},
             "lane": _maybe({"type": "integer", "minimum": 0, "maximum": 30}),
@@ -119,6 +122,14 @@ def _metadata() -> Schema:
             "vehicle": _object({"kind": {"enum": [*metadata.VEHICLE_KINDS]},
                                 "colour": {"type": "string", "maxLength": 40},
                                 "make": {"type": "string", "maxLength": 60}}),
+            "device_event": _maybe({"type": "string", "maxLength": 100, "description":
+                                    "The device's own id of the event: captures of one camera that share it are one."}),
+            "maker": _maybe({"enum": [*MAKERS]}),
+            "offence_code": _maybe({"type": "string", "maxLength": 60, "description":
+                                    "The maker's code of the act; with `maker` it may stand instead of `offence`."}),
+            "clock": _object({"sent_at": {"type": "string", "format": "date-time", "description":
+                                          "What the camera's clock shows as it sends this."},
+                              "offset_ms": {"type": "number"}, "synchronised": {"type": "boolean"}}),
             "plate": _object({"text": {"type": "string", "maxLength": 20},
                               "confidence": {"type": "number", "minimum": 0, "maximum": 1},
                               "box": {"description": "x1, y1, x2, y2 of the plate in the first picture: pixels, or "
@@ -137,7 +148,7 @@ def _receipt() -> Schema:
 def _status() -> Schema:
     return _exactly({
         "id": _uuid(), "state": {"enum": STATES}, "reason": _maybe({"type": "string"}),
-        "case": _maybe(_uuid()) | {"description": "The case that this capture became."},
+        "case": _maybe(_uuid()) | {"description": "The case that this capture became, or whose event it shows, too."},
         "plates": {"type": "array", "items": _ref("Plate")},
     })
 

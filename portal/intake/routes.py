@@ -18,10 +18,10 @@ from processing import db
 from processing.cameras.faults import Fault, UnfitCaptureError
 from processing.cameras.metadata import MAX_BYTES, Metadata, read_metadata
 from processing.cameras.parcel import MAX_PARCEL_BYTES, OfferedFile, pack
-from processing.cases import intake
+from processing.cases import duplicates, intake
 from processing.cases.rights import Right
 from processing.evidence import evidence
-from processing.models import Camera, Capture, Case, PlateRead
+from processing.models import Camera, Capture, CaptureLink, PlateRead
 
 PARTS = {"metadata", "image", "clip"}
 
@@ -134,9 +134,12 @@ def _receipt(capture: Capture) -> dict[str, Any]:
 
 
 def _status(capture: Capture) -> dict[str, Any]:
+    """Of an event that has a case already, `case` is that one and `reason` says why it is the same."""
     session = session_for_reading()
-    case_id = session.scalar(select(Case.id).where(Case.capture_id == capture.id))
+    case = duplicates.case_of(session, capture)
+    link = session.get(CaptureLink, capture.id)
+    linked = str(link.why) if link is not None and link.unlinked_at is None else None
     reads = select(PlateRead).where(PlateRead.capture_id == capture.id)
     read = session.scalar(reads.order_by(PlateRead.at.desc()).limit(1))
-    return {"id": str(capture.id), "state": capture.state.value, "reason": capture.reason,
-            "case": str(case_id) if case_id else None, "plates": read.plates if read else []}
+    return {"id": str(capture.id), "state": capture.state.value, "reason": linked or capture.reason,
+            "case": str(case.id) if case else None, "plates": read.plates if read else []}

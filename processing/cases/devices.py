@@ -45,12 +45,13 @@ class Event:
     received_at: datetime
     offence: str
     stated: Mapping[str, Any]
+    speed_known: bool
     channel: str
 
 
 def event_of(capture: Capture) -> Event:
     return Event(recorded_at=capture.recorded_at, received_at=capture.received_at, offence=capture.offence,
-                 stated=capture.stated, channel=capture.channel)
+                 stated=capture.stated, speed_known=_speed_known(capture.stated), channel=capture.channel)
 
 
 def why_set_aside(session: Session, camera: Camera, event: Event) -> SetAside | None:
@@ -58,7 +59,7 @@ def why_set_aside(session: Session, camera: Camera, event: Event) -> SetAside | 
     offence = offence_meant(event.offence, event.stated)
     if offence not in tariff.OFFENCES:
         return SetAside.UNKNOWN_OFFENCE
-    if tariff.offence(offence).needs_speed and not _speed_known(event.stated):
+    if tariff.offence(offence).needs_speed and not event.speed_known:
         return SetAside.SPEED_MISSING
     if not camera.active:
         return SetAside.NOT_IN_SERVICE
@@ -87,9 +88,11 @@ def offence_meant(offence: str, stated: Mapping[str, Any]) -> str:
     return tariff.from_code(str(maker), str(code)) or offence
 
 
-def heard(camera: Camera, its_time: datetime, now: datetime) -> None:
-    """The camera told its time: keep how far it is off."""
-    camera.clock_ahead_seconds, camera.clock_heard_at = (its_time - now).total_seconds(), now
+def heard(camera: Camera, its_time: datetime, now: datetime, *, on_the_way: bool = False) -> None:
+    """The camera told its time: keep how far it is off. Within a parcel it lies behind by what the way took."""
+    behind = now - its_time
+    if not on_the_way or not timedelta() < behind <= _seconds("longest_way_seconds"):
+        camera.clock_ahead_seconds, camera.clock_heard_at = -behind.total_seconds(), now
 
 
 def _speed_known(stated: Mapping[str, Any]) -> bool:

@@ -16,6 +16,7 @@ from processing import clock, queue
 from processing.cases import devices, duplicates, flags, guards, states, turns
 from processing.cases.clones import Vehicle
 from processing.cases.flags import Found
+from processing.cases.known import is_known
 from processing.cases.rights import MACHINE, Actor, ActorKind
 from processing.law import clocks, jurisdiction
 from processing.models import (
@@ -157,10 +158,10 @@ def _new_capture(session: Session, camera_id: uuid.UUID, arrival: Arrival, chann
     camera, now = session.get_one(Camera, camera_id), clock.now()
     told = (arrival.stated.get("clock") or {}).get("sent_at")
     if told and channel == "api":
-        devices.heard(camera, datetime.fromisoformat(told), now)
+        devices.heard(camera, datetime.fromisoformat(told), now, on_the_way=True)
     why = devices.why_set_aside(session, camera, devices.Event(
         recorded_at=arrival.recorded_at, received_at=now, offence=arrival.offence, stated=arrival.stated,
-        channel=channel))
+        speed_known=arrival.speed_known, channel=channel))
     capture = Capture(
         camera_id=camera.id, event_id=arrival.event_id, content_digest=arrival.digest, recorded_at=arrival.recorded_at,
         received_at=now, offence=arrival.offence, stated=dict(arrival.stated), channel=channel, reason=why,
@@ -177,7 +178,10 @@ def _new_capture(session: Session, camera_id: uuid.UUID, arrival: Arrival, chann
 
 def _case_for(session: Session, capture: Capture, read: PlateRead | None, reference: str,
               register: Vehicle | None = None) -> Case:
-    """One at a time for each place and each plate, so that of two captures of one event the second sees the first."""
+    """One at a time for each place and each plate, so that of two captures of one event the second sees the first.
+    What was put in to measure is compared with nothing."""
+    if is_known(session, capture):
+        return _open(session, capture, read, reference, measures=True)
     camera = session.get_one(Camera, capture.camera_id)
     plates = [f"plate:{read.text}"] if read is not None and read.text else []
     turns.take(session, f"site:{camera.site_id}", *plates)
@@ -195,12 +199,13 @@ def _case_for(session: Session, capture: Capture, read: PlateRead | None, refere
     return case
 
 
-def _open(session: Session, capture: Capture, read: PlateRead | None, reference: str) -> Case:
+def _open(session: Session, capture: Capture, read: PlateRead | None, reference: str, *,
+          measures: bool = False) -> Case:
     camera = session.get_one(Camera, capture.camera_id)
     case = Case(
         reference=reference, capture=capture, read_id=read.id if read else None, camera_id=camera.id,
         unit_id=_unit_on(session, camera, capture), recorded_at=capture.recorded_at, opened_at=clock.now(),
-        due_on=due_on(capture.recorded_at), motorway=camera.site.motorway,
+        due_on=due_on(capture.recorded_at), known_answer=measures, motorway=camera.site.motorway,
         offence=devices.offence_meant(capture.offence, capture.stated), vehicle_kind=_vehicle_kind(capture, read),
         speed_kmh=capture.stated.get("speed_kmh"), speed_limit_kmh=capture.stated.get("speed_limit_kmh"))
     session.add(case)
@@ -210,7 +215,8 @@ def _open(session: Session, capture: Capture, read: PlateRead | None, reference:
         states.note(session, case, TAKE_UP, Actor(ActorKind.PERSON, str(capture.taken_up_by)),
                     reason=capture.reason, at=capture.taken_up_at.isoformat(), why=capture.taken_up_why)
     session.flush()
-    guards.opened(session, case, capture, read)
+    if not measures:
+        guards.opened(session, case, capture, read)
     return case
 
 

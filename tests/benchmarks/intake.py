@@ -1,5 +1,6 @@
 """Captures a second from HTTP in to case in the queue: a real web server, broker and workers, the real reader and a quick one."""
 
+import itertools
 import json
 import os
 import subprocess
@@ -7,6 +8,7 @@ import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from http.client import HTTPConnection
 from pathlib import Path
 from uuid import uuid4
@@ -25,6 +27,7 @@ ROOT = Path(__file__).parents[2]
 PORT = 18230
 SENDERS = 4
 WARMING = 20
+_count = itertools.count(1)
 
 
 def measure() -> dict[str, object]:
@@ -86,8 +89,11 @@ def _wait_for_web() -> None:
 
 
 def _post(key: str, picture: bytes) -> None:
+    """An event of its own: minutes from the others, and with other bytes, or it would be linked to the first."""
     event, line = uuid4().hex, uuid4().hex
-    metadata = json.dumps({"event_id": event, "recorded_at": clock.now().isoformat(), "offence": "red_light", "lane": 1,
+    moment = clock.now() - timedelta(minutes=2 * next(_count))
+    picture = picture[:2] + b"\xff\xfe\x00\x22" + event.encode() + picture[2:]  # a comment of JPEG
+    metadata = json.dumps({"event_id": event, "recorded_at": moment.isoformat(), "offence": "red_light", "lane": 1,
                            "vehicle": {"kind": "car"}}).encode()
     head = f'--{line}\r\nContent-Disposition: form-data; name="metadata"\r\nContent-Type: application/json\r\n\r\n'.encode()
     middle = f'\r\n--{line}\r\nContent-Disposition: form-data; name="image"; filename="s.jpg"\r\nContent-Type: image/jpeg\r\n\r\n'

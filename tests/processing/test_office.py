@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import time
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from sqlalchemy import func, select
 
 from portal.demonstration import places
 from processing import db, office
-from processing.models import Camera, Certificate, Signer, Unit
+from processing.models import Camera, Certificate, DevicePlan, Signer, Site, Unit
 from tests import factories
 
 UNITS = {"code": "CAT", "parent": "", "name_vi": "Công an tỉnh", "name_en": "Provincial police", "parent_name_vi": "Bộ Công an",
@@ -125,4 +126,45 @@ def test_the_command_takes_the_demonstrations_own_units(app, tmp_path):
     file.write_bytes(a_file({**UNITS, "parent": "NO"}))
     answer = runner.invoke(args=["office", "import", "units", str(file)])
     assert (answer.exit_code, "line 2: there is no unit NO" in answer.output) == (1, True)
-    assert runner.invoke(args=["office", "columns", "sites"]).output.strip() == "code,unit,name_vi,name_en,kind"
+    assert runner.invoke(args=["office", "columns", "sites"]).output.strip() == (
+        "code,unit,name_vi,name_en,kind,latitude,longitude,motorway,place")
+
+
+PLAN = {"camera": "C1", "number": "KH-1", "approved_by": "Trưởng phòng", "site": "S1", "valid_from": "2026-01-01", "valid_to": "",
+        "from_hour": "06:00", "to_hour": "22:00", "offences": "red_light speeding"}
+
+
+def test_a_site_knows_where_it_is_and_a_file_without_these_columns_changes_none(settings):
+    take("units", UNITS)
+    take("sites", {**SITE, "latitude": "20.4463", "longitude": "106.3366", "motorway": "yes", "place": "thai_binh"})
+    take("sites", {**SITE, "name_vi": "Ngã tư mới"})
+    with db.reading() as session:
+        site = session.scalars(select(Site)).one()
+        assert (site.name_vi, site.latitude, site.longitude, site.motorway, site.place) == (
+            "Ngã tư mới", 20.4463, 106.3366, True, "thai_binh")
+
+
+@pytest.mark.parametrize(("kind", "row", "why"), [
+    ("sites", {**SITE, "latitude": "20,4", "longitude": "106"}, "degrees"),
+    ("sites", {**SITE, "latitude": "106", "longitude": "20"}, "from -90 to 90"),
+    ("sites", {**SITE, "latitude": "20", "longitude": ""}, "degrees"),
+    ("sites", {**SITE, "place": "atlantis"}, "no place"),
+    ("sites", {**SITE, "motorway": "maybe"}, "yes or no"),
+    ("plans", {**PLAN, "offences": "flying"}, "no offence"),
+    ("plans", {**PLAN, "to_hour": ""}, "come together"),
+    ("plans", {**PLAN, "from_hour": "6h"}, "time of day"),
+    ("plans", {**PLAN, "valid_to": "2025-01-01"}, "before"),
+])
+def test_what_is_wrong_with_a_place_or_a_plan_is_said(settings, kind, row, why):
+    set_up()
+    with pytest.raises(office.BadOfficeFileError, match=why):
+        take(kind, row)
+
+
+def test_a_plan_is_taken_up_once(settings):
+    set_up()
+    assert take("plans", PLAN) == (1, 0)
+    assert take("plans", PLAN) == (0, 1)
+    with db.reading() as session:
+        plan = session.scalars(select(DevicePlan)).one()
+        assert (plan.offences, plan.from_hour, plan.site_id) == (["red_light", "speeding"], time(6), session.scalars(select(Site.id)).one())

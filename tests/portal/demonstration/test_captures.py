@@ -7,7 +7,9 @@ import pytest
 from portal.demonstration.captures import plan
 from portal.demonstration.owners import register
 from portal.demonstration.places import SILENT, UNCERTIFIED
+from processing.cases import clones
 from processing.law.tariff import OFFENCES
+from processing.models import Site
 from processing.models.capture import CaptureState
 from processing.models.case import CaseState
 from processing.plates import parse
@@ -17,13 +19,13 @@ TODAY = date(2026, 11, 22)
 
 def test_every_state_of_a_case_and_every_other_end_of_a_capture_is_shown():
     assert len(plan()) >= 64
-    wanted = {state.value for state in CaseState} | {CaptureState.SET_ASIDE.value, CaptureState.READING_FAILED.value}
+    wanted = {state.value for state in CaseState} | {CaptureState.SET_ASIDE.value, CaptureState.READING_FAILED.value, "linked"}
     assert {capture.end for capture in plan()} == wanted
 
 
 def test_each_reason_for_setting_aside_is_shown_once():
     aside = {capture.story: capture for capture in plan() if capture.end == "set_aside"}
-    assert set(aside) == {"duplicate", "not_certified", "unknown_offence", "too_long_ago"}
+    assert set(aside) == {"not_certified", "unknown_offence", "too_long_ago"}
     assert aside["not_certified"].camera.code == UNCERTIFIED
     assert aside["unknown_offence"].offence not in OFFENCES
 
@@ -33,6 +35,15 @@ def test_the_duplicate_shows_the_same_vehicle_at_the_same_camera_a_second_later(
     first = next(c for c in plan() if c.plate == twin.plate and c is not twin)
     assert (first.camera, first.offence, first.lane) == (twin.camera, twin.offence, twin.lane)
     assert abs(twin.recorded_at(TODAY) - first.recorded_at(TODAY)) < timedelta(seconds=3)
+
+
+def test_one_plate_is_at_two_places_that_no_vehicle_reaches_in_the_time_between():
+    here, there = (next(c for c in plan() if c.story == f"cloned_{where}") for where in ("here", "there"))
+    assert here.plate == there.plate
+    assert here.vehicle_colour != there.vehicle_colour
+    hours = (there.recorded_at(TODAY) - here.recorded_at(TODAY)).total_seconds() / 3600
+    sites = [Site(latitude=each.site.latitude, longitude=each.site.longitude) for each in (here, there)]
+    assert clones.kilometres(*sites) / hours > 200
 
 
 def test_plates_keep_to_the_grammar_except_the_foreign_ones():

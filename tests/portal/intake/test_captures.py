@@ -3,6 +3,7 @@
 import io
 import json
 import threading
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,8 @@ from sqlalchemy import func, select
 
 from portal.app import create_app
 from portal.intake import camera_access
-from processing import clock, db, queue
+from processing import clock, db, queue, tasks
+from processing import settings as process_settings
 from processing.cameras import keys, pictures
 from processing.cases.rights import Role
 from processing.evidence import evidence
@@ -203,6 +205,8 @@ SET_ASIDE = {
     "too_old": {"recorded_at": (clock.now() - timedelta(days=368)).isoformat()},
     "not_certified": {"recorded_at": (clock.now() - timedelta(days=2)).isoformat()},
     "speed_missing": {"offence": "speeding"},
+    "future": {"recorded_at": (clock.now() + timedelta(hours=7)).isoformat()},
+    "clock_wrong": {"clock": {"synchronised": False}},
 }
 
 
@@ -215,6 +219,26 @@ def test_what_the_office_must_look_at_is_kept_and_set_aside(client, key, nudges,
     answer = post(client, key, some_metadata(**SET_ASIDE[reason]))
     assert (answer.status_code, answer.json["state"], answer.json["reason"]) == (201, "set_aside", reason)
     assert nudges == []
+
+
+def test_a_makers_code_is_taken_for_what_it_stands_for_and_one_that_nobody_knows_keeps_its_name(client, key):
+    coded = some_metadata(maker="hikvision", offence_code="1625")
+    assert post(client, key, {name: value for name, value in coded.items() if name != "offence"}).json["state"] == "received"
+    other = some_metadata(event_id="e2", maker="hikvision", offence_code="99999")
+    answer = post(client, key, {name: value for name, value in other.items() if name != "offence"})
+    assert (answer.status_code, answer.json["reason"]) == (201, "unknown_offence")
+    with db.reading() as session:
+        assert {each.offence for each in session.scalars(select(Capture))} == {"red_light", "hikvision:99999"}
+
+
+def test_a_capture_of_an_event_that_has_a_case_is_told_that_case(client, key, settings):
+    process_settings.configure(replace(settings, reader="tests.readers:quick"))
+    answers = [post(client, key, some_metadata(event_id=f"e{n}"), [a_picture(text=str(n))]).json for n in range(2)]
+    for answer in answers:
+        tasks.read_capture(answer["id"])
+    first, second = (client.get(each["links"]["self"], headers={"Authorization": f"Bearer {key}"}).json for each in answers)
+    assert first["case"] == second["case"] is not None
+    assert (first["reason"], second["state"], second["reason"]) == (None, "read", "same_vehicle")
 
 
 def test_a_camera_out_of_service_is_set_aside(client, app):

@@ -1,6 +1,7 @@
 """The supervisor sees figures, and what was refused or set aside, of their own units."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -58,6 +59,39 @@ def test_what_was_set_aside_can_be_taken_up(client, supervisor, nudges):
         capture = factories.a_capture(session, camera, state=CaptureState.SET_ASIDE, reason="unknown_offence")
         foreign = factories.a_capture(session, state=CaptureState.SET_ASIDE, reason="too_old")
     assert "Mã hành vi không có trong danh mục" in client.get("/office/set-aside").text
-    assert client.post(f"/office/set-aside/{capture.id}/take-up").status_code == 302
-    assert client.post(f"/office/set-aside/{foreign.id}/take-up").status_code == 404
+    why = {"why": "Đã xem ảnh, có vi phạm."}
+    assert client.post(f"/office/set-aside/{capture.id}/take-up", data={"why": " "}).status_code == 409
+    assert client.post(f"/office/set-aside/{capture.id}/take-up", data=why).status_code == 302
+    assert client.post(f"/office/set-aside/{foreign.id}/take-up", data=why).status_code == 404
     assert nudges == [("processing.read_capture", (str(capture.id),))]
+
+
+def test_what_was_set_aside_is_counted_and_narrowed_by_reason_and_camera(client, supervisor):
+    _, camera = supervisor
+    with db.writing() as session:
+        for _ in range(2):
+            factories.a_capture(session, camera, state=CaptureState.SET_ASIDE, reason="not_certified")
+        factories.a_capture(session, camera, state=CaptureState.SET_ASIDE, reason="clock_wrong")
+        factories.a_capture(session, state=CaptureState.SET_ASIDE, reason="outside_plan")
+    page = client.get("/office/set-aside").text
+    assert "Đồng hồ của camera sai quá mức cho phép" in page
+    assert "data-label=\"Số lần\">2<" in page
+    narrowed = client.get(f"/office/set-aside?reason=clock_wrong&camera={camera.code}").text
+    assert narrowed.count("Đưa vào hàng chờ đọc") == 1
+    assert "Mở lại những lần đã đủ điều kiện" not in narrowed, "no paper mends a wrong clock"
+    assert client.get("/office/set-aside?reason=%00&camera=%00x").status_code == 200
+
+
+def test_what_a_certificate_has_made_good_is_opened_in_bulk(client, supervisor, nudges):
+    _, camera = supervisor
+    with db.writing() as session:
+        for _ in range(2):
+            factories.a_capture(session, camera, state=CaptureState.SET_ASIDE, reason="not_certified")
+        old = clock.now() - timedelta(days=300)
+        session.merge(camera).certificates[0].valid_from = clock.today() - timedelta(days=200)
+        factories.a_capture(session, camera, state=CaptureState.SET_ASIDE, reason="not_certified", recorded_at=old)
+    assert "Mở lại những lần đã đủ điều kiện" in client.get("/office/set-aside?reason=not_certified").text
+    answer = client.post("/office/set-aside/take-up?reason=not_certified", data={"why": "Bổ sung giấy"}, follow_redirects=True)
+    assert "Đã đưa 2 lần ghi nhận trở lại" in answer.text
+    assert "Còn 1 lần ghi nhận" in answer.text
+    assert len(nudges) == 2

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from processing import clock
-from processing.cases import intake
+from processing.cases import intake, set_aside
 from processing.cases.devices import SetAside
 from processing.cases.intake import Arrival, ArrivedFile, OtherContentError, Seen
 from processing.cases.rights import Role
@@ -83,11 +83,12 @@ def test_a_certificate_counts_from_its_first_to_its_last_day(both, day, certifie
 
 def test_a_person_may_take_up_what_was_set_aside(both, nudges):
     with both.writing() as session:
-        capture, _ = intake.receive(session, factories.a_camera(session).id, an_arrival(offence="flying"), channel="api")
+        camera = factories.a_camera(session)
+        capture, _ = intake.receive(session, camera.id, an_arrival(offence="flying"), channel="api")
     assert nudges == []
     with both.writing() as session:
         supervisor = factories.an_actor(factories.a_person(session, Role.SUPERVISOR), Role.SUPERVISOR)
-        intake.take_up(session, session.get_one(Capture, capture.id), supervisor)
+        set_aside.reopen(session, capture.id, [camera.unit_id], supervisor, why="Đã xem ảnh, có vi phạm.")
     with both.reading() as session:
         assert session.get_one(Capture, capture.id).state is CaptureState.RECEIVED
     assert len(nudges) == 1
@@ -97,6 +98,7 @@ def test_a_person_may_take_up_what_was_set_aside(both, nudges):
         assert [(event.act, event.actor_id) for event in case.events] == [
             ("open", "system"), ("take_up_capture", supervisor.id)], "its case says who took it up"
         assert case.events[1].details["reason"] == "unknown_offence"
+        assert case.events[1].said["why"] == "Đã xem ảnh, có vi phạm."
 
 
 def test_a_reading_makes_one_case_with_the_cameras_unit_and_speed(both):
