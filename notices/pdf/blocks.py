@@ -97,8 +97,8 @@ def _how_to_check(edition: Edition, number: str) -> list[Flowable]:
         say("Quét mã QR, hoặc mở trang <b>{url}/ho-so</b> và nhập:", BOX, url=edition.portal_url.rstrip("/")),
         say("Số: <b>{number}</b> &nbsp;&nbsp; Mã tra cứu: <b>{code}</b>", BOX, number=shown,
             code="………………" if edition.draft else edition.access_code),
-        say("Trang kiểm tra cho biết văn bản có thật hay không; mã tra cứu mở hồ sơ có hình ảnh, tình trạng giải quyết "
-            "và nơi gửi ý kiến. Không đưa mã tra cứu cho người khác.", BOX),
+        say("Mã QR cho biết văn bản thật hay giả; mã tra cứu mở hồ sơ có hình ảnh, tình trạng giải quyết và nơi gửi ý "
+            "kiến. Không đưa mã tra cứu cho người khác.", BOX),
     ]
 
 
@@ -126,8 +126,8 @@ class Rule(Flowable):
 
     def wrap(self, room: float, _height: float) -> tuple[float, float]:
         self.width = room
-        return room, 6
+        return room, 7
 
     def draw(self) -> None:
         self.canv.setLineWidth(0.7)
-        self.canv.line((self.width - self.length) / 2, 4, (self.width + self.length) / 2, 4)
+        self.canv.line((self.width - self.length) / 2, 3.5, (self.width + self.length) / 2, 3.5)

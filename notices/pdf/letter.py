@@ -20,5 +20,5 @@ def story(letter: Letter, edition: Edition) -> list[Flowable]:
         *(say("- {label}: {value}.", label=fact.label, value=fact.value.rstrip(". ")) for fact in letter.facts),
         *(say("{text}", text=text) for text in body),
         closing([say("{text}./.", text=last.rstrip("./ "))], letter.recipients, letter.signatory),
-        check_it(edition, letter.number, letter.title.lower()),
+        check_it(edition, letter.number, f"{letter.title.lower()} này"),
     ]

@@ -15,6 +15,7 @@ from portal.citizen.routes import blueprint, unit_name
 from portal.citizen.terms import terms_of
 from processing import clock
 from processing.cases import contests
+from processing.cases.papers import PUBLIC_KINDS
 from processing.models import Case, CaseState, Document, DocumentKind, DocumentState
 from processing.payments.ledger import account_of
 
@@ -39,9 +40,10 @@ def case(document: Document) -> str:
 
 
 def papers_of(session: Session, case: Case) -> Sequence[Document]:
-    """Every issued paper of the case, oldest first."""
-    return session.scalars(select(Document).where(Document.case_id == case.id, Document.state == DocumentState.ISSUED)
-                           .order_by(Document.issued_at, Document.id)).all()
+    """Every issued paper of the case that concerns its holder, oldest first; slips between offices do not."""
+    return session.scalars(
+        select(Document).where(Document.case_id == case.id, Document.state == DocumentState.ISSUED,
+                               Document.kind.in_(PUBLIC_KINDS)).order_by(Document.issued_at, Document.id)).all()
 
 
 def _newest(papers: Sequence[Document], kind: DocumentKind) -> Document | None:

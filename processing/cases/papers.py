@@ -95,12 +95,14 @@ KINDS: Mapping[DocumentKind, Kind] = {
         asked_by=("answer_contest", "cancel")),
     DocumentKind.RECEIPT: Kind(
         name_vi="Biên lai thu tiền phạt", series="BL-TP", signed_by=Signing.UNIT, signed_in=ALWAYS,
-        asked_by=("book_payment", "assign_payment"), delivered=False),
+        asked_by=("book_payment", "assign_payment", "correct_payment"), delivered=False),
 }
 """Article by article in `docs/decisions/0016`."""
 
 SIGNED_BY_HAND = frozenset(kind for kind, each in KINDS.items() if each.signed_by in (Signing.BAND, Signing.HEAD))
 """Kinds that wait in the signing worklist."""
+PUBLIC_KINDS = frozenset(kind for kind, each in KINDS.items() if each.public)
+"""Kinds that the citizen sees among the papers of the case."""
 
 _ASKED: Mapping[str, tuple[DocumentKind, ...]] = {
     act: tuple(kind for kind, each in KINDS.items() if act in each.asked_by)
