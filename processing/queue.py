@@ -24,12 +24,16 @@ class Task(StrEnum):
     FIND_OWNER = "processing.find_owner"
     DRAFT_PAPER = "notices.draft_paper"
     FINISH_PAPER = "notices.finish_paper"
+    MAKE_PRINT_FILE = "notices.make_print_file"
+    SEND_PAPER = "notices.send_paper"
     SWEEP = "processing.sweep"
     SWEEP_PAPERS = "notices.sweep"
     WATCH_FOLDER = "processing.watch_folder"
     END_CASE = "processing.end_case"
     SWEEP_TERMS = "processing.sweep_terms"
     ASK_DUTIES = "processing.ask_duties"
+    MIX_IN_KNOWN = "processing.mix_in_known"
+    RUN_RECALL = "processing.run_recall"
     SEAL_LOG = "processing.seal_log"
     PUBLISH_ROOTS = "processing.publish_roots"
 
@@ -90,6 +94,14 @@ def take_lease(
         .execution_options(synchronize_session=False)
     )
     return token if taken.rowcount == 1 else None  # type: ignore[attr-defined]
+
+
+def extend_lease(session: Session, model: type[Any], row_id: uuid.UUID, token: uuid.UUID, *, seconds: int) -> bool:
+    """Keep a lease for a long piece of work; False when somebody else has taken the row over."""
+    kept = session.execute(
+        update(model).where(model.id == row_id, model.lease == token)
+        .values(leased_until=clock.now() + timedelta(seconds=seconds)).execution_options(synchronize_session=False))
+    return bool(kept.rowcount == 1)  # type: ignore[attr-defined]
 
 
 def holds(row: AwaitsMachine, token: uuid.UUID) -> bool:

@@ -16,10 +16,10 @@ from sqlalchemy.orm import Session
 from processing import clock, db, queue, settings
 from processing.audit import roots, sealer
 from processing.cameras import watch_folder as watch
-from processing.cases import duties, endings, intake, states
+from processing.cases import duties, endings, intake, known, recall, states
 from processing.cases.refusal import RefusedError
 from processing.evidence import evidence
-from processing.models import Capture, CaptureState, Case, CaseState, OwnerSnapshot
+from processing.models import Capture, CaptureState, Case, CaseState, OwnerSnapshot, Recall, RecallState
 from processing.payments.reference import new_reference
 from processing.queue import MAX_TRIES, Task
 
@@ -110,6 +110,25 @@ def sweep_terms() -> None:
             queue.nudge(session, Task.END_CASE, case_id)
         for case_id in duties.waiting(session, limit=SWEEP_BATCH):
             queue.nudge(session, Task.ASK_DUTIES, case_id)
+        for recall_id in session.scalars(select(Recall.id).where(Recall.state == RecallState.APPROVED)):
+            queue.nudge(session, Task.RUN_RECALL, recall_id)
+
+
+@shared_task(name=Task.RUN_RECALL)
+def run_recall(recall_id: str) -> None:
+    """Take back the cases of an approved recall, each in its own transaction; cut off, it goes on where it was."""
+    recalled = uuid.UUID(recall_id)
+    while True:
+        with db.reading() as session:
+            row = session.get_one(Recall, recalled)
+            case_ids = recall.left(session, row, limit=SWEEP_BATCH) if row.state is RecallState.APPROVED else []
+        for case_id in case_ids:
+            with db.writing() as session:
+                recall.take_back(session, recalled, case_id)
+        if not case_ids:
+            break
+    with db.writing() as session:
+        recall.finish(session, recall.locked(session, recalled))
 
 
 @shared_task(name=Task.SEAL_LOG)
@@ -128,6 +147,13 @@ def publish_roots() -> None:
         roots.make(session)
     with db.reading() as session:
         roots.publish(session, settings.current().log_roots_dir)
+
+
+@shared_task(name=Task.MIX_IN_KNOWN)
+def mix_in_known() -> None:
+    """Put known-answer cases among the others, as many as the policy says."""
+    with db.writing() as session:
+        known.mix_in(session)
 
 
 @shared_task(name=Task.SWEEP)

@@ -16,8 +16,10 @@ from portal import words
 from portal.access import account, needs, session_for_reading
 from portal.officer import file
 from portal.officer.routes import blueprint, case_of_mine, must_be_mine, my_units, typed
+from portal.officer.sheet import reason_words
 from processing import clock, db
 from processing.cases import endings, review, search, states
+from processing.cases.findings import REASONS
 from processing.cases.rights import Right
 from processing.cases.search import Key, Wanted
 from processing.models import Camera, Capture, Case, CaseState, Document
@@ -26,7 +28,7 @@ from processing.payments import ledger
 TYPED = "cases_text"
 """What was typed may be a plate: it is kept in the visit, not in an address, which logs and histories keep."""
 
-NARROWING = ("state", "camera", "from", "to")
+NARROWING = ("state", "reason", "camera", "from", "to")
 
 WHOLE = (joinedload(Case.capture).selectinload(Capture.files), joinedload(Case.read), joinedload(Case.owner),
          joinedload(Case.unit), joinedload(Case.camera).joinedload(Camera.site), selectinload(Case.events))
@@ -39,10 +41,13 @@ def cases() -> str:
     session, text = session_for_reading(), visit.get(TYPED, "") if request.args.get("typed") else ""
     camera = request.args.get("camera", "").replace("\0", "")[:60]
     wanted = Wanted(text=text, state=_state(request.args.get("state", "")), camera=camera,
-                    first_day=_day(request.args.get("from", "")), last_day=_day(request.args.get("to", "")))
+                    first_day=_day(request.args.get("from", "")), last_day=_day(request.args.get("to", "")),
+                    reason=_reason(request.args.get("reason", "")), unmarked=account().may(Right.REVIEW))
     found = search.find(session, my_units(session), wanted, Key.parse(request.args.get("at", "")))
     return render_template("officer/cases.html", found=found, wanted=wanted, address=_address,
-                           states=[(each.value, words.word(each, "case")) for each in CaseState])
+                           reasons=list(reason_words().items()),
+                           states=[(each.value, words.word(each, "case")) for each in CaseState
+                                   if each is not CaseState.MEASURED])
 
 
 @blueprint.post("/office/cases")
@@ -115,6 +120,10 @@ def _list(narrowed: dict[str, str]) -> str:
 
 def _state(text: str) -> CaseState | None:
     return CaseState(text) if text in set(CaseState) else None
+
+
+def _reason(text: str) -> str:
+    return text if text in REASONS else ""
 
 
 def _day(text: str) -> date | None:

@@ -42,7 +42,8 @@ def overview() -> str:
     """Figures, each of which opens its cases."""
     session, units = session_for_reading(), units_under(session_for_reading(), account().unit.id)
     risky = session.scalars(
-        select(Case).where(Case.unit_id.in_(units), Case.state.in_(IN_REVIEW), Case.due_on <= clock.today() + AT_RISK)
+        select(Case).where(Case.unit_id.in_(units), Case.state.in_(IN_REVIEW), Case.due_on <= clock.today() + AT_RISK,
+                           ~Case.known_answer)
         .order_by(Case.due_on, Case.id).limit(50)).all()
     return render_template(
         "supervisor/overview.html", cases=_by_state(session, units), captures=_captures(session, units), risky=risky,
@@ -51,9 +52,10 @@ def overview() -> str:
 
 
 def _by_state(session: Session, units: Sequence[uuid.UUID]) -> dict[CaseState, int]:
-    rows = session.execute(select(Case.state, func.count()).where(Case.unit_id.in_(units)).group_by(Case.state))
+    rows = session.execute(select(Case.state, func.count()).where(Case.unit_id.in_(units), ~Case.known_answer)
+                           .group_by(Case.state))
     counted = {row[0]: row[1] for row in rows}
-    return {state: counted.get(state, 0) for state in CaseState}
+    return {state: counted.get(state, 0) for state in CaseState if state is not CaseState.MEASURED}
 
 
 def _captures(session: Session, units: Sequence[uuid.UUID]) -> dict[CaptureState, int]:
@@ -66,7 +68,7 @@ def _captures(session: Session, units: Sequence[uuid.UUID]) -> dict[CaptureState
 def _rejections(session: Session, units: Sequence[uuid.UUID]) -> list[CameraFigures]:
     decided = select(Case.camera_id, func.count().label("total"),
                      func.count().filter(Case.state == CaseState.REJECTED).label("rejected"))
-    figures = (decided.where(Case.unit_id.in_(units), Case.state.not_in(IN_REVIEW),
+    figures = (decided.where(Case.unit_id.in_(units), Case.state.not_in(IN_REVIEW), ~Case.known_answer,
                              Case.recorded_at > clock.now() - timedelta(days=30)).group_by(Case.camera_id).subquery())
     rows = session.execute(
         select(Camera, figures.c.total, figures.c.rejected).join(figures, figures.c.camera_id == Camera.id))

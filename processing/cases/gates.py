@@ -30,13 +30,6 @@ def pass_on(session: Session, case: Case, by: Actor, review: Review, **details: 
     return _act(session, case, act, by, stage=review.stage, **details)
 
 
-def shown_state(case: Case) -> CaseState:
-    """The state that the officer is told: a case that measures looks like any other until the end."""
-    if case.state is not CaseState.MEASURED:
-        return case.state
-    return next(CaseState(event.details["led_to"]) for event in reversed(case.events) if event.act == Act.MEASURE)
-
-
 def same_answer(first: Review, second: Review) -> bool:
     """Two rejections agree whatever their reasons; two confirmations in plate, colour, vehicle and offence."""
     if (first.verdict == "reject") is not (second.verdict == "reject"):

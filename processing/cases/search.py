@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from processing import clock
 from processing.db import UtcDateTime
-from processing.models import Camera, Case, CaseState, Document, PlateRead
+from processing.models import Camera, Case, CaseState, Document, PlateRead, Review
 from processing.plates import grammar
 
 PAGE = 50
@@ -26,6 +26,10 @@ class Wanted:
     camera: str = ""
     first_day: date | None = None
     last_day: date | None = None
+    reason: str = ""
+    """Why it was rejected."""
+    unmarked: bool = False
+    """For whoever may yet judge them, cases that measure are among the others; for everybody else they are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,8 @@ class Found:
 def find(session: Session, units: Collection[uuid.UUID], wanted: Wanted, at: Key | None = None, *,
          limit: int = PAGE) -> Found:
     """One page of the units' cases."""
-    query = _narrowed(select(Case).where(Case.unit_id.in_(units)), wanted)
+    counted = Case.state != CaseState.MEASURED if wanted.unmarked else ~Case.known_answer
+    query = _narrowed(select(Case).where(Case.unit_id.in_(units), counted), wanted)
     order = tuple_(Case.recorded_at, Case.id)
     upwards = at is not None and at.newer
     if at is not None:
@@ -85,6 +90,9 @@ def _narrowed(query: Select[Case], wanted: Wanted) -> Select[Case]:
         query = query.where(Case.id.in_(_named(wanted.text.strip())))
     if wanted.state is not None:
         query = query.where(Case.state == wanted.state)
+    if wanted.reason:
+        rejected = select(Review.case_id).where(Review.reason == wanted.reason)
+        query = query.where(Case.state == CaseState.REJECTED, Case.id.in_(rejected))
     if wanted.camera:
         query = query.where(Case.camera_id.in_(select(Camera.id).where(Camera.code == wanted.camera)))
     if wanted.first_day:
@@ -100,14 +108,15 @@ def _told(day: date) -> date:
 
 
 def _named(text: str) -> Select[uuid.UUID]:
-    """Ids of cases that carry this reference, paper number or plate; a rejected case by what its reader saw."""
+    """Ids of cases that carry this reference, paper number or plate; a rejected case by what its reader saw. What waits
+    for a second officer is not found by that: it would tell them the reader's answer."""
     plate = grammar.normalise(text) or "-"
     ids = union(
         select(Case.id).where(Case.reference == text.upper().replace(" ", "")),
         select(Case.id).where(Case.plate == plate),
         select(Document.case_id).where(Document.number == text),
         select(Case.id).join(PlateRead, PlateRead.id == Case.read_id)
-        .where(Case.plate.is_(None), PlateRead.text == plate),
+        .where(Case.plate.is_(None), PlateRead.text == plate, Case.state != CaseState.AWAITING_SECOND_REVIEW),
     ).subquery()
     return select(ids.c[0])
 

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 from sqlalchemy.orm import Session
 
 from processing.cases.rights import GRANTS, Actor, Right, Role
+from processing.cases.states import IN_REVIEW
 from processing.models import Case, CaseEvent, CaseState, Person, PersonRole, Unit
 
 FEW = 6
@@ -67,6 +68,27 @@ def takers(session: Session, case: Case, acts: Collection[str]) -> list[Reviewer
     senior_only = case.state is CaseState.AWAITING_SENIOR
     return [each for each in reviewers(session)
             if case.unit_id in each.units and each.actor_id not in said and (each.senior or not senior_only)]
+
+
+def stranded(session: Session, units: Collection[uuid.UUID], acts: Collection[str], *,
+             limit: int = 50) -> Sequence[Case]:
+    """Cases in review that nobody may take any more: somebody must be appointed. The most urgent first."""
+    everybody = reviewers(session)
+    stuck = [and_(Case.unit_id == unit, Case.state == state, _nobody(everybody, unit, state, acts))
+             for unit in units for state in IN_REVIEW]
+    return session.scalars(select(Case).where(or_(false(), *stuck))
+                           .order_by(Case.due_on, Case.recorded_at, Case.id).limit(limit)).all()
+
+
+def _nobody(everybody: Sequence[Reviewer], unit: uuid.UUID, state: CaseState,
+            acts: Collection[str]) -> ColumnElement[bool]:
+    senior_only = state is CaseState.AWAITING_SENIOR
+    able = [each for each in everybody if unit in each.units and (each.senior or not senior_only)]
+    if not able:
+        return true()
+    if len(able) > FEW or state is CaseState.AWAITING_REVIEW:  # where nobody has judged, or `can_finish` held
+        return false()
+    return and_(*(_judged_by(each, acts) for each in able))
 
 
 def _spares(others: Sequence[Reviewer], unit: uuid.UUID, state: CaseState,
