@@ -229,6 +229,39 @@ def upgrade() -> None:
     with op.batch_alter_table('device_plans', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_device_plans_camera_id'), ['camera_id'], unique=False)
 
+    op.create_table('recalls',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('reference', sa.Text(), nullable=False),
+    sa.Column('unit_id', sa.Uuid(), nullable=False),
+    sa.Column('camera_id', sa.Uuid(), nullable=False),
+    sa.Column('offence', sa.Text(), nullable=True),
+    sa.Column('first_at', processing.db.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('last_at', processing.db.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('cause', sa.Text(), nullable=False),
+    sa.Column('why', sa.Text(), nullable=False),
+    sa.Column('state', sa.Enum('proposed', 'approved', 'done', 'withdrawn', name='recallstate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('proposed_by', sa.Uuid(), nullable=False),
+    sa.Column('proposed_at', processing.db.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('approved_at', processing.db.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('done_at', processing.db.UtcDateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['camera_id'], ['cameras.id'], name=op.f('fk_recalls_camera_id')),
+    sa.ForeignKeyConstraint(['proposed_by'], ['people.id'], name=op.f('fk_recalls_proposed_by')),
+    sa.ForeignKeyConstraint(['unit_id'], ['units.id'], name=op.f('fk_recalls_unit_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_recalls')),
+    sa.UniqueConstraint('reference', name=op.f('uq_recalls_reference'))
+    )
+    with op.batch_alter_table('recalls', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_recalls_state'), ['state'], unique=False)
+        batch_op.create_index(batch_op.f('ix_recalls_unit_id'), ['unit_id'], unique=False)
+
+    op.create_table('recall_approvals',
+    sa.Column('recall_id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=False),
+    sa.Column('at', processing.db.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_recall_approvals_person_id')),
+    sa.ForeignKeyConstraint(['recall_id'], ['recalls.id'], name=op.f('fk_recall_approvals_recall_id')),
+    sa.PrimaryKeyConstraint('recall_id', 'person_id', name=op.f('pk_recall_approvals'))
+    )
     op.create_table('capture_links',
     sa.Column('capture_id', sa.Uuid(), nullable=False),
     sa.Column('case_id', sa.Uuid(), nullable=False),
@@ -295,6 +328,20 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('known_answers', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_known_answers_put_in_at'), ['put_in_at'], unique=False)
+
+    op.create_table('recalled_cases',
+    sa.Column('recall_id', sa.Uuid(), nullable=False),
+    sa.Column('case_id', sa.Uuid(), nullable=False),
+    sa.Column('was', sa.Text(), nullable=False),
+    sa.Column('outcome', sa.Text(), nullable=False),
+    sa.Column('to_refund', sa.BigInteger(), nullable=False),
+    sa.Column('at', processing.db.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['case_id'], ['cases.id'], name=op.f('fk_recalled_cases_case_id')),
+    sa.ForeignKeyConstraint(['recall_id'], ['recalls.id'], name=op.f('fk_recalled_cases_recall_id')),
+    sa.PrimaryKeyConstraint('recall_id', 'case_id', name=op.f('pk_recalled_cases'))
+    )
+    with op.batch_alter_table('recalled_cases', schema=None) as batch_op:
+        batch_op.create_index('ix_recalled_cases_case_id', ['case_id'], unique=False)
 
     op.create_table('print_items',
     sa.Column('job_id', sa.Uuid(), nullable=False),
@@ -432,6 +479,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_print_items_delivery_id'))
 
     op.drop_table('print_items')
+    with op.batch_alter_table('recalled_cases', schema=None) as batch_op:
+        batch_op.drop_index('ix_recalled_cases_case_id')
+
+    op.drop_table('recalled_cases')
     with op.batch_alter_table('known_answers', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_known_answers_put_in_at'))
 
@@ -449,6 +500,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_capture_links_case_id'))
 
     op.drop_table('capture_links')
+    op.drop_table('recall_approvals')
+    with op.batch_alter_table('recalls', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_recalls_unit_id'))
+        batch_op.drop_index(batch_op.f('ix_recalls_state'))
+
+    op.drop_table('recalls')
     with op.batch_alter_table('device_plans', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_device_plans_camera_id'))
 

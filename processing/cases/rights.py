@@ -20,6 +20,7 @@ class Right(StrEnum):
     CORRECT_PAYMENT = "correct_payment"
     JUDGE_CONTEST = "judge_contest"
     SUPERVISE = "supervise"
+    APPROVE_RECALL = "approve_recall"
     SET_ASIDE = "set_aside"
     ADMINISTER = "administer"
     AUDIT = "audit"
@@ -42,12 +43,14 @@ GRANTS: Mapping[Role, frozenset[Right]] = {
     Role.OFFICER: frozenset({Right.SEE_CASES, Right.REVIEW, Right.HOLD_MINUTES}),
     Role.SENIOR_OFFICER: frozenset({
         Right.SEE_CASES, Right.REVIEW, Right.REVIEW_SENIOR, Right.SET_ASIDE, Right.HOLD_MINUTES}),
-    Role.SIGNER: frozenset({Right.SEE_CASES, Right.SIGN}),
+    Role.SIGNER: frozenset({Right.SEE_CASES, Right.SIGN, Right.APPROVE_RECALL}),
     Role.CLERK: frozenset(
         {Right.SEE_CASES, Right.KEEP_PAPERS, Right.ENTER_OWNER, Right.TAKE_PAYMENT, Right.HOLD_MINUTES}
     ),
     Role.CONTEST_OFFICER: frozenset({Right.SEE_CASES, Right.JUDGE_CONTEST}),
-    Role.SUPERVISOR: frozenset({Right.SEE_CASES, Right.SUPERVISE, Right.SET_ASIDE, Right.CORRECT_PAYMENT}),
+    Role.SUPERVISOR: frozenset(
+        {Right.SEE_CASES, Right.SUPERVISE, Right.SET_ASIDE, Right.CORRECT_PAYMENT, Right.APPROVE_RECALL}
+    ),
     Role.ADMINISTRATOR: frozenset({Right.ADMINISTER}),
     Role.AUDITOR: frozenset({Right.SEE_CASES, Right.AUDIT}),
 }

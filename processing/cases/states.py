@@ -35,6 +35,7 @@ class Act(StrEnum):
     LAPSE = "lapse"
     EXPIRE = "expire"
     CANCEL = "cancel"
+    RECALL = "recall"
     MEASURE = "measure"
     DOUBT = "doubt"
 
@@ -67,6 +68,7 @@ MOVES: Mapping[tuple[S, Act], S] = {
     (S.DECIDED, Act.EXPIRE): S.EXPIRED,
     **{(state, Act.LAPSE): S.LAPSED for state in BEFORE_DECISION},
     **{(state, Act.CANCEL): S.CANCELLED for state in S if state not in ENDED},
+    **{(state, Act.RECALL): S.CANCELLED for state in S if state not in (*ENDED, S.REJECTED)},
 }
 """Article by article in `docs/decisions/`; a pair that is not here is refused."""
 
@@ -89,13 +91,15 @@ RIGHTS: Mapping[Act, Right | None] = {
     Act.LAPSE: None,
     Act.EXPIRE: None,
     Act.CANCEL: Right.JUDGE_CONTEST,
+    Act.RECALL: None,
     Act.MEASURE: Right.REVIEW,
     Act.DOUBT: None,
 }
 """The right that a person needs; None: no person does it by hand, it follows from facts."""
 
 MACHINE_ACTS = frozenset({Act.OPEN, Act.SEEK_OWNER, Act.OWNER_FOUND, Act.DOUBT, Act.SETTLE, Act.UNSETTLE, Act.LAPSE,
-                          Act.EXPIRE})
+                          Act.EXPIRE,
+                          Act.RECALL})
 CITIZEN_ACTS = frozenset({Act.ADMIT})
 ON_KNOWN_ANSWERS = frozenset({Act.OPEN, Act.ASK_SECOND, Act.DISAGREE, Act.MEASURE, Act.LAPSE})
 """All that can happen to a case that was put in to measure: none of it leads to a paper."""

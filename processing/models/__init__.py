@@ -15,9 +15,10 @@ from processing.models.payment import Payment, PaymentMethod, Statement, Stateme
 from processing.models.person import Person, PersonRole, SignInAttempt
 from processing.models.plate_read import PlateRead
 from processing.models.print_job import PrintItem, PrintJob, PrintState
+from processing.models.recall import Recall, RecallApproval, RecalledCase, RecallState
 from processing.models.review import Review
-from processing.models.second_review import KnownAnswer, ReviewPolicy
 from processing.models.second_factor import FactorKind, OpenSession, RecoveryCode, SecondFactor
+from processing.models.second_review import KnownAnswer, ReviewPolicy
 from processing.models.signer import Signer
 from processing.models.signing_certificate import SigningCertificate
 from processing.models.site import Camera, Certificate, Site
@@ -28,7 +29,7 @@ __all__ = [
     "Certificate", "Contest", "ContestState", "Delivery", "DevicePlan", "Document", "DocumentKind", "DocumentState",
     "EventWords", "ExemptVehicle", "FactorKind", "FlagKind", "KnownAnswer", "LinkReason", "LogLink", "LogPending",
     "LogRoot", "NumberSeries", "OfficeEvent", "OpenSession", "OwnerSnapshot", "Payment", "PaymentMethod", "Person",
-    "PersonRole", "PlateRead", "PrintItem", "PrintJob", "PrintState", "RecoveryCode", "RefusedCapture",
-    "RegisterEntry", "Review", "ReviewPolicy", "SecondFactor", "SignInAttempt", "Signer", "SigningCertificate", "Site",
-    "Statement", "StatementLine", "Unit",
+    "PersonRole", "PlateRead", "PrintItem", "PrintJob", "PrintState", "Recall", "RecallApproval", "RecallState",
+    "RecalledCase", "RecoveryCode", "RefusedCapture", "RegisterEntry", "Review", "ReviewPolicy", "SecondFactor",
+    "SignInAttempt", "Signer", "SigningCertificate", "Site", "Statement", "StatementLine", "Unit",
 ]
