@@ -25,6 +25,7 @@ def document() -> Schema:
         "paths": {
             "/api/v1/captures": {"post": _post()},
             "/api/v1/captures/{id}": {"get": _get()},
+            "/api/v1/heartbeats": {"post": _heartbeat()},
             "/api/v1/openapi.json": {"get": _self()},
         },
         "components": {
@@ -78,6 +79,26 @@ def _get() -> Schema:
             "401": _refusal("No key, or a key of no camera."),
             "403": _refusal("This account has no right to see cases."),
             "404": _refusal("There is none, or it is another's."),
+            "429": _refusal("Too many requests; wait as long as Retry-After says."),
+        },
+    }
+
+
+def _heartbeat() -> Schema:
+    moment = {"type": "string", "format": "date-time", "description": "What the camera's clock shows."}
+    shown = _exactly({"time": moment})
+    off = _exactly({"clock_ahead_seconds": {"type": "number"}})
+    return {
+        "operationId": "postHeartbeat",
+        "summary": "The camera is alive; how far its clock is off counts for the captures of the next day.",
+        "security": [{"cameraKey": []}],
+        "requestBody": {"required": True, "content": {"application/json": {"schema": shown}}},
+        "responses": {
+            "200": {"description": "Heard.", "content": {"application/json": {"schema": off}}},
+            "401": _refusal("No key, or a key of no camera."),
+            "413": _refusal("More than a heartbeat says."),
+            "415": _refusal("Not application/json."),
+            "422": _refusal("No moment with its offset."),
             "429": _refusal("Too many requests; wait as long as Retry-After says."),
         },
     }

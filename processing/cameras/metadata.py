@@ -4,11 +4,11 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from processing import clock
 from processing.cameras import strict_json
-from processing.cameras.faults import Fault
+from processing.cameras.faults import Fault, UnfitCaptureError
 from processing.law import tariff
 from processing.law.offence_codes import MAKERS
 
@@ -45,6 +45,19 @@ def read_metadata(data: bytes) -> tuple[Metadata | None, list[Fault]]:
     if not isinstance(stated, dict):
         return None, [Fault("metadata", "is not a JSON object")]
     return from_object(stated)
+
+
+def read_time(data: bytes) -> datetime:
+    """What a heartbeat says that the camera's clock shows; refused where it says no moment."""
+    try:
+        stated = strict_json.read(data)
+    except strict_json.JsonError as error:
+        raise UnfitCaptureError(422, [Fault("body", str(error))]) from None
+    fields = _Fields(stated if isinstance(stated, dict) else {})
+    shown = fields.need("time", _as_moment)
+    if fields.faults:
+        raise UnfitCaptureError(422, [Fault(fault.field.partition(".")[2], fault.detail) for fault in fields.faults])
+    return cast(datetime, shown)
 
 
 def from_object(stated: Mapping[str, Any]) -> tuple[Metadata | None, list[Fault]]:
