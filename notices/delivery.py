@@ -1,23 +1,33 @@
 """Handing a paper over: posted, received, returned, refused; and the days that count from receipt."""
 
+import re
+import secrets
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from processing import clock
-from processing.cases import states
+from processing import clock, queue, settings
+from processing.cases import hearing, states
 from processing.cases.refusal import RefusedError
 from processing.cases.rights import Actor
 from processing.law import clocks
+from processing.law.tables import setting
 from processing.law.terms import term
 from processing.models import Case, Delivery, Document, DocumentKind
 from processing.payments import ledger
+from processing.payments.reference import ALPHABET
+from processing.queue import Task
 
 WAITING, SENT, DELIVERED, RETURNED, REFUSED = "waiting", "sent", "delivered", "returned", "refused"
-RETURNS_THAT_DELIVER = 3
+FAILED, UNCERTAIN = "failed", "uncertain"
+POST, HAND, PORTAL, EMAIL, NATIONAL_APP = "post", "hand", "portal", "email", "national_app"
+ON_PAPER = frozenset({POST, HAND})
+CODE_LENGTH = 10
 REFUSAL_ARTICLE = "Điều 17a Nghị định 118/2021/NĐ-CP (bổ sung bởi Nghị định 190/2025/NĐ-CP)"
+
+_ADDRESS = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?\.[A-Za-z]{2,24}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +39,20 @@ class Receipt:
 
 
 def begin(session: Session, document: Document) -> Delivery:
-    """The first attempt of an issued paper. Minutes are handed over where they are made: at the office, or as an entry
-    in the electronic system."""
+    """The first attempt of an issued paper, and beside it what machines send. Minutes are handed over where they are
+    made: at the office, or as an entry in the electronic system."""
     on = clock.vietnam_day(document.signed_at or clock.now())
     if document.kind is not DocumentKind.MINUTES:
-        return _attempt(session, document, channel="post", outcome=WAITING)
+        for channel, address in _electronic(document):
+            each = _attempt(session, document, channel=channel, outcome=WAITING)
+            each.address = address
+            session.flush()
+            queue.nudge(session, Task.SEND_PAPER, each.id)
+        return _attempt(session, document, channel=POST, outcome=WAITING)
     if document.signed_by is not None:
-        return _attempt(session, document, channel="hand", outcome=DELIVERED, receipt=Receipt(on, ""))
+        return _attempt(session, document, channel=HAND, outcome=DELIVERED, receipt=Receipt(on, ""))
     entered = Receipt(clocks.delivered_by_electronic_entry(on), term("deemed_by_electronic_entry", on).article_vi)
-    return _attempt(session, document, channel="portal", outcome=DELIVERED, receipt=entered)
+    return _attempt(session, document, channel=PORTAL, outcome=DELIVERED, receipt=entered)
 
 
 def posted(session: Session, delivery: Delivery, on: date, by: Actor) -> None:
@@ -50,7 +65,7 @@ def posted(session: Session, delivery: Delivery, on: date, by: Actor) -> None:
 def received(session: Session, delivery: Delivery, on: date, by: Actor) -> None:
     """Somebody took the paper in hand, from the post or at the office."""
     _check(delivery, {WAITING, SENT}, on)
-    delivery.channel = "post" if delivery.outcome == SENT else "hand"
+    delivery.channel = POST if delivery.outcome == SENT else HAND
     delivery.outcome, delivery.received_on, delivery.recorded_by = DELIVERED, on, by.person_id
     _log(session, delivery, by, on)
 
@@ -69,8 +84,9 @@ def returned(session: Session, delivery: Delivery, on: date, by: Actor) -> None:
     delivery.outcome, delivery.recorded_by = RETURNED, by.person_id
     _log(session, delivery, by, on)
     session.flush()
-    if len([each for each in attempts(session, delivery.document) if each.outcome == RETURNED]) < RETURNS_THAT_DELIVER:
-        _attempt(session, delivery.document, channel="post", outcome=WAITING)
+    back = [each for each in attempts(session, delivery.document) if each.outcome == RETURNED]
+    if len(back) < int(setting("returned_mails")):
+        _attempt(session, delivery.document, channel=POST, outcome=WAITING)
         return
     delivery.received_on = clocks.delivered_by_returned_mail(on)
     delivery.legal_basis = term("deemed_by_returned_mail", on).article_vi
@@ -81,6 +97,12 @@ def attempts(session: Session, document: Document) -> list[Delivery]:
     """Every attempt to hand this paper over, oldest first."""
     return list(session.scalars(
         select(Delivery).where(Delivery.document_id == document.id).order_by(Delivery.created_at, Delivery.id)))
+
+
+def open_on_paper(session: Session, document: Document) -> Delivery | None:
+    """The attempt on paper that may still change: the latest that waits or is under way."""
+    return next((each for each in reversed(attempts(session, document))
+                 if each.channel in ON_PAPER and each.outcome in (WAITING, SENT)), None)
 
 
 def receipt_of(session: Session, document: Document) -> Receipt | None:
@@ -99,10 +121,36 @@ def pay_by(session: Session, document: Document) -> tuple[date, Receipt] | None:
 def _attempt(session: Session, document: Document, *, channel: str, outcome: str,
              receipt: Receipt | None = None) -> Delivery:
     delivery = Delivery(document=document, channel=channel, outcome=outcome, created_at=clock.now(),
+                        code=_new_code() if channel == POST else None,
                         received_on=receipt.on if receipt else None,
                         legal_basis=receipt.legal_basis or None if receipt else None)
     session.add(delivery)
     return delivery
+
+
+def _new_code() -> str:
+    """Fifty random bits without look-alikes; the unique column decides the rare collision."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+
+
+def _electronic(document: Document) -> list[tuple[str, str | None]]:
+    """The channels that this office has beside paper, and the address where one is needed."""
+    stated, found = settings.current(), list[tuple[str, str | None]]()
+    if stated.outbox_dir is not None:
+        found.append((NATIONAL_APP, None))
+    address = electronic_address(document.case)
+    if stated.mail.host and address:
+        found.append((EMAIL, address))
+    return found
+
+
+def electronic_address(case: Case) -> str | None:
+    """The address that the violator registered for electronic delivery when the minutes were made."""
+    if case.minuted_at is None:
+        return None
+    said, _ = hearing.hearing_of(case)
+    found = _ADDRESS.search(said.contact)
+    return found.group() if found else None
 
 
 def _check(delivery: Delivery, open_outcomes: set[str], on: date) -> None:

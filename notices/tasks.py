@@ -6,7 +6,7 @@ import uuid
 from celery import shared_task
 from sqlalchemy import select
 
-from notices import drafting, issue, signing, sweeping
+from notices import drafting, issue, sending, signing, sweeping
 from processing import db, queue
 from processing.cases import states
 from processing.cases.refusal import RefusedError
@@ -36,10 +36,17 @@ def finish_paper(document_id: str) -> None:
     issue.finish_paper(uuid.UUID(document_id))
 
 
+@shared_task(name=Task.SEND_PAPER)
+def send_paper(delivery_id: str) -> None:
+    """Make one attempt of a machine to hand a paper over."""
+    sending.send(uuid.UUID(delivery_id))
+
+
 @shared_task(name=Task.SWEEP_PAPERS)
 def sweep() -> None:
     """Find what a lost nudge left behind."""
     sweeping.sweep()
+    sending.sweep()
 
 
 def _draft_one(case_id: uuid.UUID) -> bool:

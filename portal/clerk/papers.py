@@ -12,7 +12,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from notices import delivery, issue, signing, worklists
+from notices import delivery, issue, sending, signing, worklists
 from portal.access import account, needs, session_for_reading, units_under
 from portal.clerk.routes import blueprint
 from portal.paging import page_number
@@ -21,7 +21,7 @@ from processing import clock, db, queue
 from processing.cases import states
 from processing.cases.refusal import RefusedError
 from processing.cases.rights import Right
-from processing.models import Case, Delivery, Document, DocumentState
+from processing.models import Case, Document, DocumentState
 from processing.queue import Task
 
 PAGE = 50
@@ -31,9 +31,11 @@ LISTS: Mapping[str, object] = {
 }
 OUTCOMES: Mapping[str, object] = {
     "waiting": _l("Chưa gửi"), "sent": _l("Đã gửi bưu điện"), "delivered": _l("Đã giao"),
-    "returned": _l("Thư bị trả lại"), "refused": _l("Từ chối nhận"),
+    "returned": _l("Thư bị trả lại"), "refused": _l("Từ chối nhận"), "failed": _l("Không gửi được"),
+    "uncertain": _l("Đã gửi, chưa rõ kết quả"),
 }
-CHANNELS: Mapping[str, object] = {"post": _l("Bưu điện"), "hand": _l("Giao trực tiếp"), "portal": _l("Cổng thông tin")}
+CHANNELS: Mapping[str, object] = {"post": _l("Bưu điện"), "hand": _l("Giao trực tiếp"), "portal": _l("Cổng thông tin"),
+                                  "email": _l("Thư điện tử"), "national_app": _l("Ứng dụng quốc gia")}
 RECORD = {"sent": delivery.posted, "delivered": delivery.received, "returned": delivery.returned,
           "refused": delivery.refused}
 NEXT: Mapping[str, Sequence[str]] = {"waiting": ("sent", "delivered", "refused"),
@@ -99,7 +101,7 @@ def record_delivery(document_id: uuid.UUID) -> Response | tuple[str, int]:
     with db.writing() as session:
         _paper(session, document_id)
         _case, document = signing.locked(session, document_id)
-        attempt = open_attempt(delivery.attempts(session, document))
+        attempt = delivery.open_on_paper(session, document)
         if attempt is None:
             raise RefusedError("delivery_closed")
         RECORD[outcome](session, attempt, on, account().actor)
@@ -136,6 +138,21 @@ def retry_file(document_id: uuid.UUID) -> Response:
     return redirect(url_for("clerk.papers"))
 
 
+@blueprint.post("/office/papers/<uuid:document_id>/attempts/<uuid:delivery_id>")
+@needs(Right.KEEP_PAPERS)
+def resolve_attempt(document_id: uuid.UUID, delivery_id: uuid.UUID) -> Response:
+    """Say what a machine could not know: the message arrived, or is to be sent again as the same message."""
+    with db.writing() as session:
+        _paper(session, document_id)
+        _case, document = signing.locked(session, document_id)
+        attempt = next((each for each in delivery.attempts(session, document) if each.id == delivery_id), None)
+        if attempt is None:
+            abort(404)
+        sending.resolve(session, attempt, account().actor, arrived=request.form.get("arrived") == "yes")
+    flash(_("Đã ghi nhận."), "good")
+    return redirect(url_for("clerk.paper", document_id=document_id))
+
+
 def read_delivery(form: Mapping[str, str]) -> tuple[str, date | None, dict[str, str]]:
     """Outcome and day as typed, or what is wrong by field."""
     outcome, typed, errors = form.get("outcome", ""), form.get("on", "").strip(), dict[str, str]()
@@ -145,11 +162,6 @@ def read_delivery(form: Mapping[str, str]) -> tuple[str, date | None, dict[str, 
         return outcome, date.fromisoformat(typed), errors
     except ValueError:
         return outcome, None, {**errors, "on": _("Nhập ngày.")}
-
-
-def open_attempt(attempts: Sequence[Delivery]) -> Delivery | None:
-    """The attempt that may still change: the latest that waits or is under way."""
-    return next((each for each in reversed(attempts) if each.outcome in NEXT), None)
 
 
 def pdf(data: bytes, name: str) -> Response:
@@ -194,7 +206,7 @@ def _why(code: str | None) -> str:
 
 def _paper_page(session: Session, document: Document, form: Mapping[str, str], errors: Mapping[str, str]) -> str:
     attempts = delivery.attempts(session, document)
-    attempt = open_attempt(attempts)
+    attempt = delivery.open_on_paper(session, document)
     return render_template(
         "clerk/paper.html", document=document, attempts=attempts, outcomes=OUTCOMES, channels=CHANNELS,
         choices=[(name, OUTCOMES[name]) for name in NEXT[attempt.outcome]] if attempt else [],

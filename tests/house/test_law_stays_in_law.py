@@ -27,7 +27,6 @@ REPEATED = {
 """Sentences for people that repeat a term: they must change on the day on which the table does."""
 
 NO_LAW = {
-    "notices/delivery.py: RETURNS_THAT_DELIVER = 3": "repeats the setting returned_mails, compared below",
     "notices/pdf/page.py: 0.05": "a colour",
     "portal/embedded_broker.py: 0.05": "seconds between two looks at a process",
     "portal/supervisor/routes.py: days=7": "the office's own idea of lately",
@@ -52,12 +51,6 @@ def test_a_sentence_says_the_length_of_its_term(sentence, name):
     number, unit = sentence.rpartition(": ")[2].split()
     assert int(number) == now.length
     assert unit == {"days": "ngày", "working_days": "ngày", "years": "năm"}[now.unit]
-
-
-def test_three_returned_letters_are_what_the_setting_says():
-    from notices.delivery import RETURNS_THAT_DELIVER
-
-    assert setting("returned_mails") == RETURNS_THAT_DELIVER
 
 
 @pytest.mark.parametrize(("source", "what"), [
