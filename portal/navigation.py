@@ -17,6 +17,7 @@ ITEMS = (
     ("officer.cases", _l("Hồ sơ vi phạm"), Right.SEE_CASES),
     ("supervisor.overview", _l("Giám sát"), Right.SUPERVISE),
     ("supervisor.set_aside", _l("Dữ liệu chờ xem xét"), Right.SET_ASIDE),
+    ("supervisor.recalls", _l("Thu hồi"), Right.APPROVE_RECALL),
     ("supervisor.refused", _l("Dữ liệu bị từ chối"), Right.SUPERVISE),
     ("supervisor.exempt_vehicles", _l("Xe ưu tiên"), Right.ADMINISTER),
     ("supervisor.people", _l("Tài khoản"), Right.ADMINISTER),

@@ -89,6 +89,8 @@ SENTENCES: Mapping[str, object] = {
     "already_assigned": _l("Khoản tiền này đã thuộc một hồ sơ. Nếu sai, người có thẩm quyền lập bút toán điều chỉnh."),
     "already_corrected": _l("Khoản tiền này đã được điều chỉnh. Xin xem bút toán thay thế."),
     "nothing_to_correct": _l("Nội dung điều chỉnh giống hệt khoản đã ghi nhận."),
+    "recall_same_person": _l("Người đề xuất không tự đồng ý, và mỗi người chỉ đồng ý một lần."),
+    "interval_wrong": _l("Khoảng thời gian không hợp lệ: lúc bắt đầu phải trước lúc kết thúc và không ở tương lai."),
     "passkey_wrong": _l("Không xác nhận được khóa truy cập mà trình duyệt gửi. Xin thử lại."),
     "last_factor": _l("Đây là yếu tố xác thực cuối cùng. Hãy thêm yếu tố khác trước khi gỡ."),
     "too_many_factors": _l("Tài khoản đã có tám yếu tố xác thực. Hãy gỡ một yếu tố không dùng nữa."),

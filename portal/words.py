@@ -25,6 +25,20 @@ CASE_STATES: Mapping[str, object] = {
     "cancelled": _l("Đã hủy"),
     "measured": _l("Hồ sơ kiểm tra, đã chấm"),
 }
+RECALLS: Mapping[str, object] = {
+    "proposed": _l("Chờ đồng ý"), "approved": _l("Đang thu hồi"), "done": _l("Đã thu hồi"),
+    "withdrawn": _l("Đã rút đề xuất"),
+}
+RECALL_CAUSES: Mapping[str, object] = {
+    "camera_fault": _l("Camera hỏng hoặc đo sai"), "clock_wrong": _l("Đồng hồ thiết bị sai"),
+    "certificate_invalid": _l("Giấy kiểm định không có giá trị"), "sign_wrong": _l("Biển báo, vạch kẻ đường sai"),
+    "limit_wrong": _l("Cài đặt sai tốc độ giới hạn"), "reader_fault": _l("Đọc biển số sai hàng loạt"),
+    "other": _l("Nguyên nhân khác"),
+}
+RECALL_OUTCOMES: Mapping[str, object] = {
+    "dropped": _l("Dừng xử lý, chưa thông báo cho ai"), "revoked": _l("Thu hồi, thông báo cho người liên quan"),
+    "kept": _l("Giữ nguyên, hồ sơ đã kết thúc theo cách khác"),
+}
 FACTORS: Mapping[str, object] = {
     "totp": _l("ứng dụng xác thực"), "passkey": _l("khóa truy cập"), "recovery": _l("mã khôi phục"),
     "none": _l("chỉ mật khẩu"),
@@ -156,7 +170,8 @@ FAMILIES: Mapping[str, Mapping[str, object]] = {
     "vehicle": VEHICLE_KINDS,
     "vehicle_colour": VEHICLE_COLOURS, "payment_method": PAYMENT_METHODS,
     "role": ROLES, "channel": CHANNELS, "set_aside": SET_ASIDE, "link": LINKS, "flag": FLAGS,
-    "duty": DUTIES, "factor": FACTORS,
+    "duty": DUTIES, "factor": FACTORS, "recall": RECALLS, "recall_cause": RECALL_CAUSES,
+    "recall_outcome": RECALL_OUTCOMES,
 }
 
 

@@ -41,6 +41,7 @@ SHOWN: Mapping[str, tuple[object, str]] = {
     contests.LODGE: (_l("Đã nhận ý kiến phản đối"), "info"),
     contests.ANSWER: (_l("Đã trả lời ý kiến phản đối"), "info"),
     Act.CANCEL: (_l("Đã chấp nhận ý kiến phản đối, hủy việc xử phạt"), "good"),
+    Act.RECALL: (_l("Thiết bị hoặc cài đặt có lỗi: cơ quan thu hồi, không xử phạt"), "good"),
     Act.TRANSFER: (_l("Đã chuyển hồ sơ đến đơn vị khác"), "plain"),
     Act.LAPSE: (_l("Hết thời hiệu xử phạt, không xử phạt nữa"), "plain"),
     Act.EXPIRE: (_l("Hết thời hiệu thi hành quyết định"), "plain"),

@@ -57,6 +57,7 @@ HAPPENED: Mapping[str, object] = {
     "admit": _l("Người vi phạm thừa nhận"),
     "hold_minutes": _l("Lập biên bản"),
     "decide": _l("Ra quyết định xử phạt"),
+    "recall": _l("Thu hồi vì thiết bị hoặc cài đặt có lỗi"),
     "settle": _l("Nộp đủ tiền phạt"),
     "unsettle": _l("Tiền nộp được điều chỉnh, còn phải nộp"),
     "book_payment": _l("Ghi nhận tiền nộp"),
