@@ -39,8 +39,8 @@ class Plate {
     if (!left.length) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    this.tell(this.words.left.replace("{count}", left.length));
     this.focus(left[0]);
+    this.tell(this.words.left.replace("{count}", left.length));  // after the look at the first, which would end it
   }
 
   tell(text) {
