@@ -232,7 +232,7 @@ def _line(line: str, letter: float, room: float, style: _Style) -> Image.Image:
 
 def _glyph(character: str, tall: int, style: _Style) -> Image.Image:
     if character in "-.· ":
-        return _mark(character, tall, style.ink, 0.92 if style.spread < 0.6 else 0.6)
+        return _mark(character, tall, style)
     mask = _shape(style.font, character)
     mask = mask.resize((max(2, round(mask.width * tall / mask.height)), tall), Image.Resampling.BILINEAR)
     ink = Image.new("RGBA", mask.size, (*style.ink, 0))
@@ -266,8 +266,9 @@ def _scrawl(dice: Random) -> Image.Image:
     return mask
 
 
-def _mark(character: str, tall: int, ink: tuple[int, int, int], low: float) -> Image.Image:
-    width = round(tall * {"-": 0.3, ".": 0.16, "·": 0.16, " ": 0.24}[character])
+def _mark(character: str, tall: int, style: _Style) -> Image.Image:
+    ink, low = style.ink, 0.92 if style.spread < 0.6 else 0.6
+    width = round(tall * {"-": 0.1 + 1.8 * style.gap, ".": 0.16, "·": 0.16, " ": 0.24}[character])
     cell = Image.new("RGBA", (max(2, width), tall), (*ink, 0))
     pen = ImageDraw.Draw(cell)
     middle = tall * (0.5 if character != "." else low)

@@ -183,22 +183,35 @@ def _seen(plate: Pixels, wide: float, dice: Random) -> Pixels:
     quad = tilted(width, height, wide, dice)
     quad -= quad.min(0) - wide * 0.15
     size = (quad.max(0) + wide * 0.15).astype(int) + 1
-    shade = dice.randint(10, 200)
-    ground = np.full((size[1], size[0], 3), shade, np.uint8)
-    ground[:] = np.clip(ground + np.array([dice.randint(-20, 20) for _ in range(3)]), 0, 255)
-    if dice.random() < 0.4:
-        ground = cv2.resize(_bit_of_street(dice), (int(size[0]), int(size[1]))).astype(np.uint8, copy=False)
-    flat = np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float32)
     worn = damage.dirty(plate, dice)
     shrink = min(1.0, 1.6 * wide / width)
     if shrink < 0.9:
         worn = cv2.resize(worn, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)
-        flat = flat * np.array([worn.shape[1] / width, worn.shape[0] / height], np.float32)
+    around, flat = _mounted(worn, dice)
     turn = cv2.getPerspectiveTransform(flat, quad)
-    cv2.warpPerspective(worn, turn, (int(size[0]), int(size[1])), dst=ground, flags=cv2.INTER_AREA,
-                        borderMode=cv2.BORDER_TRANSPARENT)
+    seen = cv2.warpPerspective(around, turn, (int(size[0]), int(size[1])), borderMode=cv2.BORDER_REPLICATE)
+    ground = seen.astype(np.uint8, copy=False)
     loose = _loose(quad, dice) if dice.random() < LOOSE else quad
     return cut(ground, loose + _slip(quad, dice), wide)
+
+
+def _mounted(plate: Pixels, dice: Random) -> tuple[Pixels, Quad]:
+    """On a bumper, often black and close to the signs, sometimes in a holder; and where the plate's corners are."""
+    height, width = plate.shape[:2]
+    if dice.random() < 0.35:
+        around = cv2.resize(_bit_of_street(dice), (2 * width, 2 * height)).astype(np.uint8, copy=False)
+    else:
+        shade = dice.randint(2, 60) if dice.random() < 0.5 else dice.randint(10, 235)
+        tint = np.array([dice.randint(-20, 20) for _ in range(3)])
+        around = np.empty((2 * height, 2 * width, 3), np.uint8)
+        around[:] = np.clip(shade + tint, 0, 255)
+    left, top = width // 2, height // 2
+    if dice.random() < 0.3:
+        rim = max(1, round(height * dice.uniform(0.02, 0.1)))
+        around[top - rim : top + height + rim, left - rim : left + width + rim] = dice.randint(5, 60)
+    around[top : top + height, left : left + width] = plate
+    corners = [(left, top), (left + width, top), (left + width, top + height), (left, top + height)]
+    return around, np.array(corners, np.float32)
 
 
 def _loose(quad: Quad, dice: Random) -> Quad:
