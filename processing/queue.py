@@ -34,6 +34,7 @@ class Task(StrEnum):
     ASK_DUTIES = "processing.ask_duties"
     MIX_IN_KNOWN = "processing.mix_in_known"
     RUN_RECALL = "processing.run_recall"
+    WATCH_CAMERAS = "processing.watch_cameras"
     SEAL_LOG = "processing.seal_log"
     PUBLISH_ROOTS = "processing.publish_roots"
 

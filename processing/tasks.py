@@ -16,10 +16,10 @@ from sqlalchemy.orm import Session
 from processing import clock, db, queue, settings
 from processing.audit import roots, sealer
 from processing.cameras import watch_folder as watch
-from processing.cases import duties, endings, intake, known, recall, states
+from processing.cases import camera_watch, duties, endings, intake, known, recall, states
 from processing.cases.refusal import RefusedError
 from processing.evidence import evidence
-from processing.models import Capture, CaptureState, Case, CaseState, OwnerSnapshot, Recall, RecallState
+from processing.models import Camera, Capture, CaptureState, Case, CaseState, OwnerSnapshot, Recall, RecallState
 from processing.payments.reference import new_reference
 from processing.queue import MAX_TRIES, Task
 
@@ -129,6 +129,19 @@ def run_recall(recall_id: str) -> None:
             break
     with db.writing() as session:
         recall.finish(session, recall.locked(session, recalled))
+
+
+@shared_task(name=Task.WATCH_CAMERAS)
+def watch_cameras() -> None:
+    """Chart every camera's reject rate and raise alarms; a camera a transaction."""
+    with db.reading() as session:
+        camera_ids = session.scalars(select(Camera.id)).all()
+    for camera_id in camera_ids:
+        with db.reading() as session:
+            found = camera_watch.chart_of(session, camera_id)
+        if found is not None and found.chart.alarmed:
+            with db.writing() as session:
+                camera_watch.watch(session, camera_id)
 
 
 @shared_task(name=Task.SEAL_LOG)

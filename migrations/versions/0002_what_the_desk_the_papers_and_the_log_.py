@@ -211,6 +211,25 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_signing_certificates_person_id'), ['person_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_signing_certificates_unit_id'), ['unit_id'], unique=False)
 
+    op.create_table('camera_alarms',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('camera_id', sa.Uuid(), nullable=False),
+    sa.Column('raised_at', processing.db.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('began_at', processing.db.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('usual', sa.Double(), nullable=False),
+    sa.Column('cases', sa.Integer(), nullable=False),
+    sa.Column('rejected', sa.Integer(), nullable=False),
+    sa.Column('closed_at', processing.db.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('closed_by', sa.Uuid(), nullable=True),
+    sa.Column('finding', sa.Text(), nullable=True),
+    sa.ForeignKeyConstraint(['camera_id'], ['cameras.id'], name=op.f('fk_camera_alarms_camera_id')),
+    sa.ForeignKeyConstraint(['closed_by'], ['people.id'], name=op.f('fk_camera_alarms_closed_by')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_camera_alarms'))
+    )
+    with op.batch_alter_table('camera_alarms', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_camera_alarms_camera_id'), ['camera_id'], unique=False)
+        batch_op.create_index('uq_camera_alarms_open', ['camera_id'], unique=True, sqlite_where=sa.text('closed_at is null'), postgresql_where=sa.text('closed_at is null'))
+
     op.create_table('device_plans',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('camera_id', sa.Uuid(), nullable=False),
@@ -374,6 +393,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('known_answer', sa.Boolean(), server_default=sa.false(), nullable=False))
         batch_op.add_column(sa.Column('motorway', sa.Boolean(), server_default=sa.false(), nullable=False))
         batch_op.add_column(sa.Column('laid_out_at', processing.db.UtcDateTime(timezone=True), nullable=True))
+        batch_op.create_index('ix_cases_of_camera', ['camera_id', 'recorded_at'], unique=False)
 
     with op.batch_alter_table('deliveries', schema=None) as batch_op:
         batch_op.add_column(sa.Column('code', sa.Text(), nullable=True))
@@ -455,6 +475,7 @@ def downgrade() -> None:
         batch_op.drop_column('code')
 
     with op.batch_alter_table('cases', schema=None) as batch_op:
+        batch_op.drop_index('ix_cases_of_camera')
         batch_op.drop_column('laid_out_at')
         batch_op.drop_column('motorway')
         batch_op.drop_column('known_answer')
@@ -510,6 +531,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_device_plans_camera_id'))
 
     op.drop_table('device_plans')
+    with op.batch_alter_table('camera_alarms', schema=None) as batch_op:
+        batch_op.drop_index('uq_camera_alarms_open', sqlite_where=sa.text('closed_at is null'), postgresql_where=sa.text('closed_at is null'))
+        batch_op.drop_index(batch_op.f('ix_camera_alarms_camera_id'))
+
+    op.drop_table('camera_alarms')
     with op.batch_alter_table('signing_certificates', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_signing_certificates_unit_id'))
         batch_op.drop_index(batch_op.f('ix_signing_certificates_person_id'))

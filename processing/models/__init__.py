@@ -1,5 +1,6 @@
 """Tables only, a file a noun."""
 
+from processing.models.camera_alarm import CameraAlarm
 from processing.models.capture import Capture, CaptureFile, CaptureState, RefusedCapture
 from processing.models.capture_link import CaptureLink, LinkReason
 from processing.models.case import Case, CaseEvent, CaseState
@@ -25,11 +26,11 @@ from processing.models.site import Camera, Certificate, Site
 from processing.models.unit import Unit
 
 __all__ = [
-    "Camera", "Capture", "CaptureFile", "CaptureLink", "CaptureState", "Case", "CaseEvent", "CaseFlag", "CaseState",
-    "Certificate", "Contest", "ContestState", "Delivery", "DevicePlan", "Document", "DocumentKind", "DocumentState",
-    "EventWords", "ExemptVehicle", "FactorKind", "FlagKind", "KnownAnswer", "LinkReason", "LogLink", "LogPending",
-    "LogRoot", "NumberSeries", "OfficeEvent", "OpenSession", "OwnerSnapshot", "Payment", "PaymentMethod", "Person",
-    "PersonRole", "PlateRead", "PrintItem", "PrintJob", "PrintState", "Recall", "RecallApproval", "RecallState",
-    "RecalledCase", "RecoveryCode", "RefusedCapture", "RegisterEntry", "Review", "ReviewPolicy", "SecondFactor",
-    "SignInAttempt", "Signer", "SigningCertificate", "Site", "Statement", "StatementLine", "Unit",
+    "Camera", "CameraAlarm", "Capture", "CaptureFile", "CaptureLink", "CaptureState", "Case", "CaseEvent", "CaseFlag",
+    "CaseState", "Certificate", "Contest", "ContestState", "Delivery", "DevicePlan", "Document", "DocumentKind",
+    "DocumentState", "EventWords", "ExemptVehicle", "FactorKind", "FlagKind", "KnownAnswer", "LinkReason", "LogLink",
+    "LogPending", "LogRoot", "NumberSeries", "OfficeEvent", "OpenSession", "OwnerSnapshot", "Payment", "PaymentMethod",
+    "Person", "PersonRole", "PlateRead", "PrintItem", "PrintJob", "PrintState", "Recall", "RecallApproval",
+    "RecallState", "RecalledCase", "RecoveryCode", "RefusedCapture", "RegisterEntry", "Review", "ReviewPolicy",
+    "SecondFactor", "SignInAttempt", "Signer", "SigningCertificate", "Site", "Statement", "StatementLine", "Unit",
 ]
