@@ -18,10 +18,10 @@ from processing import db
 from processing.cameras.faults import Fault, UnfitCaptureError
 from processing.cameras.metadata import MAX_BYTES, Metadata, read_metadata
 from processing.cameras.parcel import MAX_PARCEL_BYTES, OfferedFile, pack
-from processing.cases import duplicates, intake
+from processing.cases import blind, duplicates, intake
 from processing.cases.rights import Right
 from processing.evidence import evidence
-from processing.models import Camera, Capture, CaptureLink, PlateRead
+from processing.models import Camera, Capture, CaptureLink, Case, PlateRead
 
 PARTS = {"metadata", "image", "clip"}
 
@@ -142,4 +142,9 @@ def _status(capture: Capture) -> dict[str, Any]:
     reads = select(PlateRead).where(PlateRead.capture_id == capture.id)
     read = session.scalar(reads.order_by(PlateRead.at.desc()).limit(1))
     return {"id": str(capture.id), "state": capture.state.value, "reason": linked or capture.reason,
-            "case": str(case.id) if case else None, "plates": read.plates if read else []}
+            "case": str(case.id) if case else None, "plates": read.plates if read and not _blind(case) else []}
+
+
+def _blind(case: Case | None) -> bool:
+    """Whether it is a person who asks, who may yet judge the case without the reader's help."""
+    return case is not None and asking_camera() is None and blind.to(session_for_reading(), case, account().actor)
