@@ -8,6 +8,7 @@ from portal.officer import (  # noqa: F401 - they hang their views on the bluepr
     flags,
     linked,
     pictures,
+    printout,
 )
 from portal.officer.routes import blueprint
 

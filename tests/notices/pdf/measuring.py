@@ -25,6 +25,8 @@ from notices.pdf.typeface import clean
 
 SLACK = 1.5
 """Points: italic letters lean over their width."""
+SPACE = 3.5
+"""A space that hangs at a line's end covers nothing."""
 DETAILS = frozenset({"occupation", "nationality", "id_issued_by", "representative", "representative_title"})
 GUIDING = frozenset({"sha256", "kind", "sex", "bank_bin", "choice"})
 UNPRINTED: dict[type, frozenset[str]] = {
@@ -99,8 +101,11 @@ def _in_its_frame(box: Box) -> bool:
 
 def _texts(page: pypdfium2.PdfPage) -> list[Box]:
     text = page.get_textpage()
-    rects = (text.get_rect(at) for at in range(text.count_rects()))
-    return [Box(*rect, what=text.get_text_bounded(*rect)[:40]) for rect in rects]
+    boxes = []
+    for left, bottom, right, top in (text.get_rect(at) for at in range(text.count_rects())):
+        what = text.get_text_bounded(left, bottom, right, top)
+        boxes.append(Box(left, bottom, right - SPACE * what.endswith(" "), top, what[:40]))
+    return boxes
 
 
 def _pictures(page: pypdfium2.PdfPage) -> list[Box]:
