@@ -10,6 +10,7 @@ ITEMS = (
     ("officer.desk", _l("Duyệt vi phạm"), Right.REVIEW),
     ("signer.worklist", _l("Chờ ký"), Right.SIGN),
     ("clerk.papers", _l("Quản lý văn bản"), Right.KEEP_PAPERS),
+    ("clerk.print_letters", _l("In và gửi"), Right.KEEP_PAPERS),
     ("clerk.owners", _l("Chờ chủ xe"), Right.ENTER_OWNER),
     ("clerk.payments", _l("Thu tiền"), Right.TAKE_PAYMENT),
     ("clerk.corrections", _l("Điều chỉnh thu"), Right.CORRECT_PAYMENT),
@@ -21,7 +22,9 @@ ITEMS = (
     ("supervisor.second_review", _l("Duyệt lần hai"), Right.SUPERVISE),
     ("supervisor.set_aside", _l("Dữ liệu chờ xem xét"), Right.SET_ASIDE),
     ("supervisor.recalls", _l("Thu hồi"), Right.APPROVE_RECALL),
+    ("supervisor.flagged", _l("Hồ sơ có cảnh báo"), Right.SET_ASIDE),
     ("supervisor.refused", _l("Dữ liệu bị từ chối"), Right.SUPERVISE),
+    ("auditor.log", _l("Nhật ký"), Right.AUDIT),
     ("supervisor.exempt_vehicles", _l("Xe ưu tiên"), Right.ADMINISTER),
     ("supervisor.people", _l("Tài khoản"), Right.ADMINISTER),
 )

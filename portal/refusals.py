@@ -29,8 +29,8 @@ SENTENCES: Mapping[str, object] = {
     "not_fined": _l("Pháp luật ngày vi phạm không phạt tiền hành vi này đối với loại xe đã chọn."),
     "out_of_time": _l("Đã hết thời hiệu xử phạt một năm kể từ ngày vi phạm (Điều 4 Nghị định 168/2024/NĐ-CP). Hồ sơ "
                       "chỉ có thể bị từ chối."),
-    "flagged": _l("Hồ sơ này có cảnh báo. Để xác nhận, ghi vào ô Ghi chú vì sao cảnh báo không đúng (ít nhất 15 ký "
-                  "tự), hoặc hỏi người thứ hai."),
+    "flagged": _l("Hồ sơ này có cảnh báo. Để xác nhận, ghi vào ô Ghi chú vì sao cảnh báo không đúng (ít nhất "
+                  "%(signs)s ký tự), hoặc hỏi người thứ hai."),
     "not_certified": _l("Thiết bị không có giấy kiểm định còn hiệu lực vào ngày vi phạm (Điều 12 Nghị định "
                         "61/2026/NĐ-CP). Hồ sơ chỉ có thể bị từ chối hoặc chờ bổ sung giấy."),
     "future_act": _l("Thời điểm ghi nhận ở tương lai: hồ sơ chỉ có thể bị từ chối."),
@@ -82,6 +82,11 @@ SENTENCES: Mapping[str, object] = {
     "already_printed": _l("Lệnh in này đã in hoặc đã hủy. Muốn in lại, xin ghi lý do."),
     "not_printed_yet": _l("Chỉ in lại được lệnh đã in. Lệnh chưa in thì mở tệp và in, hoặc hủy lệnh."),
     "not_ready_to_print": _l("Tệp in chưa tạo xong. Xin đợi và tải lại trang."),
+    "positions_wrong": _l("Số thứ tự phải là các số, cách nhau bằng dấu phẩy."),
+    "nothing_scanned": _l("Quét hoặc dán ít nhất một mã."),
+    "too_much_scanned": _l("Mỗi lần nhiều nhất %(most)s dòng."),
+    "letter_unknown": _l("Không có thư nào đang chờ hoặc đang gửi với mã hay số này."),
+    "number_ambiguous": _l("Nhiều văn bản có cùng số này. Xin quét mã gửi trên phong bì."),
     "impossible_day": _l("Ngày không hợp lệ: không được ở tương lai, trước ngày phát hành hoặc trước ngày gửi."),
     "contest_wrong_state": _l("Hồ sơ đang ở trạng thái không thể gửi ý kiến phản đối."),
     "contest_open": _l("Hồ sơ đang có một ý kiến phản đối chờ trả lời. Xin chờ kết quả."),

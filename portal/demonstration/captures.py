@@ -48,10 +48,16 @@ class PlannedCapture:
         moment = datetime.combine(today - timedelta(days=self.days_ago), self.at, VIETNAM)
         return moment.astimezone(UTC)
 
+    @property
+    def _drawn_as(self) -> int:
+        """A duplicate shows the very scene of the first."""
+        same = (each.number for each in plan() if (each.plate, each.camera) == (self.plate, self.camera))
+        return min(same) if self.story == "duplicate" else self.number
+
     def scene_spec(self, today: date) -> SceneSpec:
         return SceneSpec(
             self.vehicle_kind, self.vehicle_colour, self.plate, self.offence, self.light, self.site.name_vi,
-            self.recorded_at(today), self.camera.code, self.lane, self.speed_kmh, self.number, self.speed_limit_kmh,
+            self.recorded_at(today), self.camera.code, self.lane, self.speed_kmh, self._drawn_as, self.speed_limit_kmh,
             self.site.town, self.distance, "green" if self.story == "no_offence" else None,
         )
 

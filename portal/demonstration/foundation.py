@@ -121,7 +121,7 @@ def _lay_exempt(session: Session, today: date) -> None:
         if planned.story in EXEMPT and planned.plate is not None:
             session.add(ExemptVehicle(
                 plate=planned.plate.text, plate_colour=planned.plate.ground, ground=EXEMPT[planned.story],
-                document=f"Văn bản minh họa số {planned.number}/VB", valid_from=today - timedelta(days=300),
+                document=f"Số {planned.number}/VB (minh họa)", valid_from=today - timedelta(days=300),
                 entered_at=datetime.combine(MANDATES[0].valid_from(today), time(9), clock.VIETNAM)))
 
 

@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import select
@@ -14,11 +14,13 @@ from portal.access import account, needs, session_for_reading, units_under
 from portal.paging import page_number
 from portal.supervisor.routes import blueprint
 from processing import db
+from processing.cases import flags
 from processing.cases import set_aside as aside
 from processing.cases.devices import UNLAWFUL, SetAside
 from processing.cases.rights import Right
 from processing.cases.set_aside import Wanted
-from processing.models import Camera, RefusedCapture
+from processing.evidence import AlteredEvidenceError, MissingEvidenceError, evidence
+from processing.models import Camera, Capture, CaptureFile, CaptureState, FlagKind, RefusedCapture
 
 PAGE = 50
 IN_BULK = UNLAWFUL | {SetAside.UNKNOWN_OFFENCE}
@@ -53,6 +55,25 @@ def set_aside() -> str:
         reasons=[(each.value, words.word(each, "set_aside")) for each in SetAside])
 
 
+@blueprint.get("/office/set-aside/<uuid:capture_id>/pictures/<int:position>")
+@needs(Right.SET_ASIDE)
+def set_aside_picture(capture_id: uuid.UUID, position: int) -> Response:
+    """One picture or clip of what was set aside: whoever opens it again has seen it."""
+    session = session_for_reading()
+    file = session.scalar(
+        select(CaptureFile).join(CaptureFile.capture).join(Capture.camera)
+        .where(CaptureFile.capture_id == capture_id, CaptureFile.position == position,
+               Capture.state == CaptureState.SET_ASIDE, Camera.unit_id.in_(units_under(session, account().unit.id))))
+    if file is None:
+        abort(404)
+    try:
+        response = Response(evidence().read(file.sha256), mimetype=file.media_type)
+    except (MissingEvidenceError, AlteredEvidenceError):
+        abort(404)
+    response.headers["Cache-Control"] = "private, max-age=3600"
+    return response
+
+
 @blueprint.post("/office/set-aside/<uuid:capture_id>/take-up")
 @needs(Right.SET_ASIDE)
 def take_up(capture_id: uuid.UUID) -> Response:
@@ -77,6 +98,17 @@ def take_up_all() -> Response:
                                "Còn %(num)s lần ghi nhận chưa đủ điều kiện hoặc chờ lượt sau.", left)
     flash(said, "good" if opened else "warning")
     return redirect(_list())
+
+
+@blueprint.get("/office/flagged")
+@needs(Right.SET_ASIDE)
+def flagged() -> str:
+    """Cases against which something speaks that nobody has answered: how many, why, from which camera."""
+    session, page, kind = session_for_reading(), page_number(), request.args.get("kind", "")
+    units = units_under(session, account().unit.id)
+    rows = flags.waiting(session, units, kind, skip=page * PAGE, many=PAGE + 1)
+    return render_template("supervisor/flagged.html", rows=rows[:PAGE], page_number=page, more=len(rows) > PAGE,
+                           kind=kind if kind in set(FlagKind) else "", counts=flags.counts(session, units))
 
 
 def _wanted(session: Session) -> Wanted:

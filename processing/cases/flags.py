@@ -1,18 +1,19 @@
 """Flags: what speaks against a case is written down with its evidence, and no case passes it in silence."""
 
-from collections.abc import Mapping, Sequence
+import uuid
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import select, true
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import func, select, true
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from processing import clock
 from processing.cases import states
 from processing.cases.refusal import RefusedError
 from processing.cases.rights import MACHINE, Actor
 from processing.law import tables
-from processing.models import Case, CaseFlag, CaseState, FlagKind
+from processing.models import Camera, Case, CaseFlag, CaseState, FlagKind
 
 FLAG, ANSWER = "flag", "answer_flags"
 
@@ -66,12 +67,38 @@ def standing(session: Session, case: Case, plate: str | None = None) -> Sequence
         .order_by(CaseFlag.raised_at, CaseFlag.id)).all()
 
 
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many flags of one kind nobody has answered yet, by camera."""
+
+    kind: FlagKind
+    camera: str
+    count: int
+
+
+def counts(session: Session, units: Collection[uuid.UUID]) -> list[Count]:
+    """The most first."""
+    rows = session.execute(
+        select(CaseFlag.kind, Camera.code, func.count()).select_from(CaseFlag).join(CaseFlag.case).join(Case.camera)
+        .where(Case.unit_id.in_(units), CaseFlag.answered_at.is_(None)).group_by(CaseFlag.kind, Camera.code))
+    return sorted((Count(*row) for row in rows), key=lambda each: (-each.count, each.kind, each.camera))
+
+
+def waiting(session: Session, units: Collection[uuid.UUID], kind: str, *, skip: int, many: int) -> Sequence[CaseFlag]:
+    """Flags that nobody has answered, the newest first; of all kinds where none is named."""
+    narrowed = CaseFlag.kind == kind if kind in set(FlagKind) else true()
+    return session.scalars(
+        select(CaseFlag).join(CaseFlag.case).where(Case.unit_id.in_(units), CaseFlag.answered_at.is_(None), narrowed)
+        .options(contains_eager(CaseFlag.case).joinedload(Case.camera), joinedload(CaseFlag.other_case))
+        .order_by(CaseFlag.raised_at.desc(), CaseFlag.id).offset(skip).limit(many)).all()
+
+
 def refuse_silence(session: Session, case: Case, plate: str, statement: str) -> None:
     """A flagged case is confirmed by a second person, or with a statement that says why the flag does not hold."""
     standing_now = standing(session, case, plate)
     alone = case.state is CaseState.AWAITING_REVIEW
     if standing_now and alone and len(statement.strip()) < tables.setting("statement_signs"):
-        raise RefusedError("flagged", kinds=[str(flag.kind) for flag in standing_now])
+        raise RefusedError("flagged", signs=int(tables.setting("statement_signs")))
 
 
 def answer(session: Session, case: Case, by: Actor, *, verdict: str, statement: str = "") -> None:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from processing import clock, queue
 from processing.cases import devices
@@ -52,7 +52,7 @@ def counts(session: Session, units: Collection[uuid.UUID]) -> list[Count]:
 def listed(session: Session, wanted: Wanted, *, skip: int, many: int) -> Sequence[Capture]:
     """What waits, the newest first."""
     return session.scalars(
-        _waiting(wanted).options(joinedload(Capture.camera).joinedload(Camera.site))
+        _waiting(wanted).options(joinedload(Capture.camera).joinedload(Camera.site), selectinload(Capture.files))
         .order_by(Capture.received_at.desc(), Capture.id).offset(skip).limit(many)).all()
 
 

@@ -6,9 +6,13 @@ from datetime import timedelta
 import pytest
 
 from processing import clock, db
+from processing.cases import flags
+from processing.cases.flags import Found
 from processing.cases.rights import Role
-from processing.models import CaptureState, CaseState, RefusedCapture
+from processing.evidence import evidence
+from processing.models import CaptureFile, CaptureState, CaseState, FlagKind, RefusedCapture
 from tests import factories
+from tests.files import a_picture
 
 
 @pytest.fixture
@@ -82,6 +86,20 @@ def test_what_was_set_aside_is_counted_and_narrowed_by_reason_and_camera(client,
     assert client.get("/office/set-aside?reason=%00&camera=%00x").status_code == 200
 
 
+def test_the_pictures_of_what_was_set_aside_are_seen_before_it_is_opened(client, supervisor):
+    _, camera = supervisor
+    picture = a_picture(text="aside")
+    with db.writing() as session:
+        for each in (camera, factories.a_camera(session)):
+            capture = factories.a_capture(session, each, state=CaptureState.SET_ASIDE, reason="unknown_offence")
+            session.add(CaptureFile(capture_id=capture.id, position=0, sha256=evidence().keep(picture), media_type="image/jpeg",
+                                    size=len(picture)))
+    [address] = re.findall(r'/office/set-aside/[0-9a-f-]+/pictures/0', client.get("/office/set-aside").text)
+    assert client.get(address).data == picture
+    assert client.get(address[:-1] + "7").status_code == 404
+    assert client.get(f"/office/set-aside/{capture.id}/pictures/0").status_code == 404, "another unit's"
+
+
 def test_what_a_certificate_has_made_good_is_opened_in_bulk(client, supervisor, nudges):
     _, camera = supervisor
     with db.writing() as session:
@@ -95,3 +113,18 @@ def test_what_a_certificate_has_made_good_is_opened_in_bulk(client, supervisor, 
     assert "Đã đưa 2 lần ghi nhận trở lại" in answer.text
     assert "Còn 1 lần ghi nhận" in answer.text
     assert len(nudges) == 2
+
+
+def test_flags_that_wait_are_counted_and_lead_to_both_cases(client, supervisor):
+    _, camera = supervisor
+    with db.writing() as session:
+        one, two, foreign = (factories.a_case(session, camera=each) for each in (camera, camera, None))
+        flags.put(session, one, Found(kind=FlagKind.TWO_PLACES, evidence={}, plate="17A12345", other=two))
+        flags.put(session, two, Found(kind=FlagKind.EXEMPT, evidence={}, plate="17A12345"))
+        flags.put(session, foreign, Found(kind=FlagKind.EXEMPT, evidence={}, plate="17A12345"))
+    page = client.get("/office/flagged").text
+    assert f"/office/cases/{one.id}" in page
+    assert two.reference in page
+    assert foreign.reference not in page
+    assert "Cùng biển số ở hai nơi quá xa nhau" in page
+    assert one.reference not in client.get("/office/flagged?kind=exempt").text
