@@ -31,7 +31,7 @@ from processing.settings import MisconfiguredError, Settings
 
 csrf = CSRFProtect()
 
-FACES = ("health", "account", "intake", "officer", "signer", "clerk", "supervisor", "citizen")
+FACES = ("health", "account", "intake", "officer", "signer", "clerk", "supervisor", "auditor", "citizen")
 """Each has a `blueprint`; faces do not know each other."""
 
 MACHINE_FACES = frozenset({"intake", "health"})

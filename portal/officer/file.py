@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
@@ -30,50 +29,6 @@ from processing.models import (
     Review,
 )
 
-HAPPENED: Mapping[str, object] = {
-    "open": _l("Mở hồ sơ từ dữ liệu camera"),
-    "take_up_capture": _l("Cho đọc dữ liệu chờ xem xét"),
-    "link_capture": _l("Gộp thêm một lần ghi nhận của cùng sự kiện"),
-    "unlink_capture": _l("Tách một lần ghi nhận thành hồ sơ riêng"),
-    "flag": _l("Cảnh báo"),
-    "answer_flags": _l("Kết luận về cảnh báo"),
-    "doubt": _l("Chuyển chỉ huy kết luận vì có cảnh báo"),
-    "claim": _l("Nhận hồ sơ để duyệt"),
-    "put_back": _l("Trả hồ sơ về hàng đợi"),
-    "confirm": _l("Xác nhận vi phạm"),
-    "reject": _l("Từ chối"),
-    "ask_second": _l("Đề nghị người thứ hai duyệt"),
-    "disagree": _l("Ý kiến khác người thứ nhất, chuyển chỉ huy"),
-    "reopen": _l("Mở lại hồ sơ đã từ chối"),
-    "seek_owner": _l("Chưa tìm thấy chủ xe"),
-    "owner_found": _l("Đã xác minh chủ xe"),
-    "owner_recorded": _l("Ghi nhận chủ xe theo dữ liệu đăng ký"),
-    "sign_paper": _l("Ký văn bản"),
-    "notify": _l("Phát hành thông báo vi phạm"),
-    "ask_transfer": _l("Đề nghị chuyển đơn vị khác"),
-    "transfer": _l("Chuyển đơn vị khác"),
-    "ask_correction": _l("Đề nghị đính chính quyết định"),
-    "ask_amendment": _l("Đề nghị sửa đổi quyết định"),
-    "admit": _l("Người vi phạm thừa nhận"),
-    "hold_minutes": _l("Lập biên bản"),
-    "decide": _l("Ra quyết định xử phạt"),
-    "recall": _l("Thu hồi vì thiết bị hoặc cài đặt có lỗi"),
-    "settle": _l("Nộp đủ tiền phạt"),
-    "unsettle": _l("Tiền nộp được điều chỉnh, còn phải nộp"),
-    "book_payment": _l("Ghi nhận tiền nộp"),
-    "assign_payment": _l("Gắn khoản tiền vào hồ sơ"),
-    "correct_payment": _l("Điều chỉnh khoản tiền"),
-    "paper_waiting": _l("Chuẩn bị gửi văn bản"),
-    "paper_sent": _l("Gửi văn bản"),
-    "paper_delivered": _l("Văn bản đã giao"),
-    "paper_returned": _l("Văn bản bị trả lại"),
-    "paper_refused": _l("Người nhận từ chối nhận văn bản"),
-    "lodge_contest": _l("Nhận ý kiến phản đối"),
-    "answer_contest": _l("Trả lời ý kiến phản đối"),
-    "lapse": _l("Hết thời hiệu xử phạt"),
-    "expire": _l("Hết thời hiệu thi hành"),
-    "cancel": _l("Hủy hồ sơ"),
-}
 TONES: Mapping[str, str] = {"confirm": "good", "reject": "warning", "disagree": "warning", "settle": "good",
                             "notify": "info", "decide": "info", "cancel": "danger", "lapse": "danger",
                             "expire": "danger", "paper_returned": "warning", "paper_refused": "warning"}
@@ -182,7 +137,7 @@ def _history(session: Session, case: Case, hidden: bool) -> list[Happening]:
     named = session.execute(select(Person.id, Person.name).where(Person.id.in_(people)))
     names = {str(row.id): row.name for row in named}
     return [Happening(
-        str(HAPPENED.get(event.act) or words.word(event.act, "duty")), event.at, _who(event, names),
+        words.word(event.act, "act"), event.at, _who(event, names),
         "" if hidden else _detail(event), TONES.get(event.act, "plain")) for event in reversed(case.events)]
 
 
