@@ -4,7 +4,16 @@ from sqlalchemy import exists, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from processing import db, queue
-from processing.models import Case, CaseState, Document, DocumentKind, DocumentState, OwnerSnapshot
+from processing.models import (
+    Case,
+    CaseState,
+    Document,
+    DocumentKind,
+    DocumentState,
+    OwnerSnapshot,
+    PrintJob,
+    PrintState,
+)
 from processing.queue import Task
 
 AGAIN_SECONDS = 60
@@ -18,6 +27,10 @@ def sweep(limit: int = 200) -> int:
         decisions = queue.due(session, Case, Case.state == CaseState.MINUTED,
                               _lacks(DocumentKind.PENALTY_DECISION), limit=limit)
         unfinished = queue.due(session, Document, Document.state == DocumentState.SIGNED, limit=limit)
+        jobs = queue.due(session, PrintJob, PrintJob.state == PrintState.QUEUED, limit=limit)
+        queue.postpone(session, PrintJob, jobs, seconds=AGAIN_SECONDS)
+        for job_id in jobs:
+            queue.nudge(session, Task.MAKE_PRINT_FILE, job_id)
         asked = queue.due(session, Document, Document.state == DocumentState.ASKED, limit=limit)
         queue.postpone(session, Case, [*notices, *decisions], seconds=AGAIN_SECONDS)
         queue.postpone(session, Document, [*unfinished, *asked], seconds=AGAIN_SECONDS)
@@ -26,7 +39,7 @@ def sweep(limit: int = 200) -> int:
             queue.nudge(session, Task.DRAFT_PAPER, case_id)
         for document_id in unfinished:
             queue.nudge(session, Task.FINISH_PAPER, document_id)
-    return len(notices) + len(decisions) + len(unfinished) + len(asked)
+    return len(notices) + len(decisions) + len(unfinished) + len(asked) + len(jobs)
 
 
 def _lacks(kind: DocumentKind) -> ColumnElement[bool]:

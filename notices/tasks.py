@@ -6,7 +6,7 @@ import uuid
 from celery import shared_task
 from sqlalchemy import select
 
-from notices import drafting, issue, sending, signing, sweeping
+from notices import drafting, issue, print_file, sending, signing, sweeping
 from processing import db, queue
 from processing.cases import states
 from processing.cases.refusal import RefusedError
@@ -34,6 +34,12 @@ def draft_paper(case_id: str) -> None:
 def finish_paper(document_id: str) -> None:
     """Draw, store and issue a signed paper."""
     issue.finish_paper(uuid.UUID(document_id))
+
+
+@shared_task(name=Task.MAKE_PRINT_FILE)
+def make_print_file(job_id: str) -> None:
+    """Bind the papers of a print job."""
+    print_file.make(uuid.UUID(job_id))
 
 
 @shared_task(name=Task.SEND_PAPER)

@@ -16,6 +16,7 @@ from portal.demonstration.commands import demonstration
 from portal.law_commands import law_commands
 from portal.office_commands import office_commands
 from portal.registry_commands import registry_commands
+from portal.signing_commands import signing_commands
 from processing import clock, db
 from processing.audit.record import record
 from processing.cameras import keys
@@ -30,7 +31,7 @@ people = AppGroup("people", help="Accounts of the office.")
 def init_commands(app: Flask) -> None:
     """Add the commands to this application's `flask`."""
     for group in (cameras, people, registry_commands, office_commands, law_commands,
-                  audit_commands, demonstration, migrate):
+                  audit_commands, signing_commands, demonstration, migrate):
         app.cli.add_command(group)
 
 

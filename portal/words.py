@@ -216,6 +216,8 @@ ACTS: Mapping[str, object] = {
     "recovery_codes_made": _l("Tạo mã khôi phục"),
     "password_changed": _l("Đổi mật khẩu"),
     "account_opened": _l("Mở tài khoản"),
+    "certificate_entered": _l("Đăng ký chứng thư số"),
+    "certificate_withdrawn": _l("Thu hồi chứng thư số"),
     "account_closed": _l("Đóng tài khoản"),
     "recall_proposed": _l("Đề xuất thu hồi"),
     "recall_agreed": _l("Đồng ý thu hồi"),

@@ -35,16 +35,19 @@ class Binder:
 
     def add(self, pdf: bytes) -> int:
         """Append every page of a PDF; how many."""
-        with pikepdf.open(BytesIO(pdf)) as opened:
-            source = _Source(self)
-            for page in opened.pages:
-                self._page(source.page(page.obj))
-            return len(opened.pages)
+        source = self.source(pdf)
+        for page in range(source.pages):
+            source.add(page)
+        return source.pages
+
+    def source(self, pdf: bytes) -> "Source":
+        """A PDF whose pages are appended one by one."""
+        return Source(self, pdf)
 
     def turn_to_front(self) -> None:
         """On paper printed on both sides, the next page shall not stand on somebody else's back."""
         if self.pages % 2:
-            self._page(b"/MediaBox " + A4 + b" /Resources << >>")
+            self.append(b"/MediaBox " + A4 + b" /Resources << >>")
 
     def close(self) -> None:
         if self._kids:
@@ -68,7 +71,8 @@ class Binder:
             self._object(known, body)
         return known
 
-    def _page(self, entries: bytes) -> None:
+    def append(self, entries: bytes) -> None:
+        """One more page, as the entries of its dictionary."""
         if not self._kids:
             self._node = self._reserve()
         number = self._reserve()
@@ -99,17 +103,24 @@ class Binder:
             self._at += len(part)
 
 
-class _Source:
+class Source:
     """Writes what pages of one PDF refer to, the deepest first, so that equal things have equal bodies."""
 
-    def __init__(self, binder: Binder) -> None:
+    def __init__(self, binder: Binder, pdf: bytes) -> None:
         self.binder = binder
+        self._opened = pikepdf.open(BytesIO(pdf))  # its objects live as long as it does
+        self._pages = [page.obj for page in self._opened.pages]
         self._copied: dict[tuple[int, int], bytes] = {}
 
-    def page(self, page: Any) -> bytes:
-        return b" ".join(key.encode() + b" " + self.value(page[key]) for key in _PAGE_KEYS if key in page)
+    @property
+    def pages(self) -> int:
+        return len(self._pages)
 
-    def value(self, value: Any) -> bytes:
+    def add(self, number: int) -> None:
+        page: Any = self._pages[number]
+        self.binder.append(b" ".join(key.encode() + b" " + self._value(page[key]) for key in _PAGE_KEYS if key in page))
+
+    def _value(self, value: Any) -> bytes:
         if isinstance(value, pikepdf.Object) and value.is_indirect:
             if value.objgen not in self._copied:
                 self._copied[value.objgen] = b"%d 0 R" % self.binder.shared(self._direct(value))
@@ -124,11 +135,11 @@ class _Source:
         if isinstance(value, pikepdf.Dictionary):
             return self._entries(value.items())
         if isinstance(value, pikepdf.Array):
-            return b"[" + b" ".join(self.value(each) for each in value) + b"]"
+            return b"[" + b" ".join(self._value(each) for each in value) + b"]"
         return _plain(value)
 
     def _entries(self, items: Iterable[tuple[str, Any]]) -> bytes:
-        written = b" ".join(pikepdf.Name(key).unparse() + b" " + self.value(each) for key, each in sorted(items))
+        written = b" ".join(pikepdf.Name(key).unparse() + b" " + self._value(each) for key, each in sorted(items))
         return b"<< " + written + b" >>"
 
 
