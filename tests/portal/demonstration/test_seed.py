@@ -13,6 +13,7 @@ from processing import clock, db
 from processing.models import (
     Camera,
     Capture,
+    CaptureLink,
     CaptureState,
     Case,
     CaseEvent,
@@ -159,6 +160,8 @@ def check_captures():
         assert {capture.channel for capture in stored.values()} == {"api", "folder"}
         aside = {capture.reason for capture in stored.values() if capture.state is CaptureState.SET_ASIDE}
         assert aside == {"not_certified", "unknown_offence", "too_old"}
+        linked = session.scalars(select(Capture.event_id).join(CaptureLink, CaptureLink.capture_id == Capture.id)).all()
+        assert linked == [one("duplicate").event_id]
         failed = [event for event, capture in stored.items() if capture.state is CaptureState.READING_FAILED]
         assert failed == [next(each.event_id for each in plan() if each.end == "reading_failed")]
         refused = {(row[0], row[1]) for row in session.execute(select(RefusedCapture.channel, RefusedCapture.status))}

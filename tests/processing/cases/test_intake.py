@@ -5,13 +5,14 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from processing import clock
-from processing.cases import intake, set_aside
+from processing import clock, db
+from processing.cases import findings, intake, set_aside
 from processing.cases.devices import SetAside
 from processing.cases.intake import Arrival, ArrivedFile, OtherContentError, Seen
 from processing.cases.rights import Role
 from processing.models import Capture, CaptureState, Case
 from tests import factories
+from tests.processing.cases.arriving import came
 
 REFERENCE = "PNTESTREFERENCE"
 
@@ -116,3 +117,24 @@ def test_a_reading_makes_one_case_with_the_cameras_unit_and_speed(both):
 def test_the_deadline_is_ten_days_but_never_after_the_limitation(settings):
     recorded = datetime(2026, 11, 21, 18, tzinfo=UTC)  # the 22nd in Viet Nam
     assert intake.due_on(recorded) == date(2026, 12, 2)
+
+
+def test_on_a_motorway_an_act_is_fined_in_its_own_band(settings):
+    with db.writing() as session:
+        street, motorway = factories.a_camera(session), factories.a_camera(session)
+        motorway.site.motorway = True
+        cases = [came(session, camera, offence="lane_change") for camera in (street, motorway)]
+        for case in cases:
+            case.vehicle_kind = "car"
+        assert [findings.fine_for(case, "lane_change", "car").row.clause for case in cases] == ["2", "5"]
+        motorway.site.motorway = False
+        assert cases[1].motorway, "what the place was then stays with the case"
+
+
+def test_when_the_cameras_unit_has_ended_the_one_that_answers_for_the_place_takes_the_case(settings):
+    with db.writing() as session:
+        heir, ended = factories.a_unit(session, code="PC08"), factories.a_unit(session, valid_to=date(2025, 6, 30))
+        camera = factories.a_camera(session, ended)
+        assert came(session, camera, "17A11111").unit_id == ended.id, "nobody said where the site lies"
+        camera.site.place = "thai_binh"
+        assert came(session, camera, "17A22222").unit_id == heir.id
