@@ -24,6 +24,7 @@ beat: $(VENV)/app.ready ## the timer alone, on the settings of the environment
 
 test: $(VENV)/dev.ready $(CATALOGUE).mo ## every test, with real databases, broker, workers and browser
 	@.ci/needs chromium
+	@.ci/needs poppler
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: lint types imports translations docker-lint ## what must hold before any commit
@@ -49,6 +50,7 @@ bench: $(VENV)/dev.ready $(CATALOGUE).mo ## figures: captures, look-ups, papers 
 
 prove: $(VENV)/dev.ready $(CATALOGUE).mo ## the long proofs at full size
 	@.ci/needs chromium
+	@.ci/needs poppler
 	PROVE=full $(BIN)/python -m pytest -m prove
 
 lock: $(VENV)/dev.ready ## requirements*.txt anew from requirements*.in
