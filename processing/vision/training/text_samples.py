@@ -146,8 +146,11 @@ def _refused(dice: Random) -> TextSample:
     kind = dice.random()
     if kind < 0.55:
         picture = _seen(strangers.dressed(dice), _wide(dice, smallest=36), dice)
-    elif kind < 0.7:
+    elif kind < 0.66:
         picture = _bit_of_street(dice)
+    elif kind < 0.7:
+        picture = np.full((40, 80, 3), dice.randint(0, 255), np.uint8)
+        picture[:, dice.choice([80, dice.randint(0, 80)]) :] = dice.randint(0, 255)
     elif kind < 0.88:
         picture = _seen(_part(drawing.a_plate(dice), dice), _wide(dice, smallest=40), dice)
     else:

@@ -58,3 +58,12 @@ def test_a_bare_street_is_cold_everywhere():
 )  # fmt: skip
 def test_each_sign_has_its_slot(plate, slots):
     assert "".join(SIGNS[place] for place in slots_of(plate)) == slots
+
+
+@pytest.mark.parametrize(
+    ("plate", "top", "slots"),
+    [("54A64792", 4, "54A6  4792"), ("54A64792", 3, "54A  64792"), ("59X338188", 4, "59X3 38188"), ("80011NG02", 5, "80011 NG02"),
+     ("TM3257", 2, "TM    3257")],
+)  # fmt: skip
+def test_on_two_lines_the_upper_one_is_province_and_series(plate, top, slots):
+    assert "".join(SIGNS[place] for place in slots_of(plate, top)) == slots
