@@ -33,12 +33,12 @@ class Shown:
     answered: bool
 
 
-def standing(case: Case, plate: str) -> list[Shown]:
+def standing(case: Case, plate: str, colour: str) -> list[Shown]:
     """What nobody has answered for the plate that is entered; what only that plate brings up is found here."""
     session, plate = session_for_reading(), grammar.normalise(plate)
     written = [flag for flag in flags.all_of(session, case) if flag.plate in (None, plate)]
     known = {(flag.kind, flag.other_case_id) for flag in written}
-    found = [each for each in guards.speaks_against(session, case, plate, None)
+    found = [each for each in guards.speaks_against(session, case, plate, colour or None)
              if (each.kind, each.other.id if each.other else None) not in known]
     open_still: list[CaseFlag | Found] = [flag for flag in written if flag.answered_at is None]
     return [_shown(each) for each in (*open_still, *found)]
@@ -49,9 +49,9 @@ def whole(case: Case) -> list[Shown]:
     return [_shown(flag) for flag in flags.all_of(session_for_reading(), case)]
 
 
-def proposed_reason(case: Case, plate: str) -> str:
+def proposed_reason(case: Case, plate: str, colour: str) -> str:
     """The reason for a rejection that the first flag proposes."""
-    first = next(iter(standing(case, plate)), None)
+    first = next(iter(standing(case, plate, colour)), None)
     return next((reason for kind, reason in flags.PROPOSED.items() if first and kind == first.kind), "")
 
 
