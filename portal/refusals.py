@@ -59,6 +59,8 @@ SENTENCES: Mapping[str, object] = {
     "reminder_late": _l("Đã quá thời hạn được nhắc; văn bản này không còn cần ký."),
     "transfer_asked": _l("Phiếu chuyển hồ sơ này đã được ký, đang phát hành."),
     "change_incomplete": _l("Mỗi nội dung phải ghi rõ vị trí, nội dung đang ghi và nội dung mới khác đi."),
+    "register_days": _l("Chọn nhiều nhất 366 ngày, ngày đầu không sau ngày cuối."),
+    "register_too_long": _l("Có hơn 5.000 vụ việc; xin chọn ít ngày hơn."),
     "outside_band": _l("Mức phạt mới phải nằm trong khung đã áp dụng; số điểm không vượt quá 12."),
     "no_power_over_points": _l("Chức danh này không có thẩm quyền trừ điểm giấy phép lái xe."),
     "no_certificate": _l("Ông/bà chưa có chứng thư số được đăng ký trong hệ thống. Xin liên hệ quản trị viên."),

@@ -126,15 +126,16 @@ def retry_draft(case_id: uuid.UUID) -> Response:
 @blueprint.post("/office/papers/<uuid:document_id>/retry")
 @needs(Right.KEEP_PAPERS)
 def retry_file(document_id: uuid.UUID) -> Response:
-    """Have the file of a signed paper made again; its number stays."""
+    """Have a paper that the log asks for drafted again, or the file of a signed one made again; its number stays."""
     with db.writing() as session:
         _paper(session, document_id)
-        _case, document = signing.locked(session, document_id)
-        if document.state is not DocumentState.SIGNED:
+        case, document = signing.locked(session, document_id)
+        if document.state not in (DocumentState.ASKED, DocumentState.SIGNED):
             raise RefusedError("already_signed")
         queue.done(document)
-        queue.nudge(session, Task.FINISH_PAPER, document.id)
-    flash(_("Đang tạo lại tệp."), "info")
+        asked = document.state is DocumentState.ASKED
+        queue.nudge(session, Task.DRAFT_PAPER if asked else Task.FINISH_PAPER, case.id if asked else document.id)
+    flash(_("Hệ thống đang làm lại."), "info")
     return redirect(url_for("clerk.papers"))
 
 
