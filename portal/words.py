@@ -93,6 +93,18 @@ COLOURS: Mapping[str, object] = {
     "blue": _l("Nền xanh"),
     "red": _l("Nền đỏ"),
 }
+READ_REASONS: Mapping[str, object] = {
+    "no_plate": _l("Không thấy biển số trong ảnh."),
+    "foreign": _l("Biển số nước ngoài hoặc không theo mẫu Việt Nam."),
+    "unreadable": _l("Biển số không đọc được."),
+    "too_small": _l("Biển số quá nhỏ trong ảnh."),
+    "blurred": _l("Biển số bị nhòe."),
+    "glare": _l("Biển số bị lóa sáng."),
+    "cut_off": _l("Biển số bị cắt ở mép ảnh."),
+    "two_vehicles": _l("Có hai xe ngang nhau trong ảnh, chưa rõ xe nào vi phạm."),
+    "not_where_aimed": _l("Biển số đọc được nằm ngoài vùng quan sát của camera."),
+    "too_much": _l("Ảnh quá lớn, máy chưa đọc hết."),
+}
 VEHICLE_KINDS: Mapping[str, object] = {
     "car": _l("Xe ô tô con"),
     "truck": _l("Xe tải"),
@@ -230,6 +242,7 @@ SUBJECTS: Mapping[str, object] = {
     "person": _l("tài khoản"), "recall": _l("lần thu hồi"), "camera": _l("camera"),
 }
 FAMILIES: Mapping[str, Mapping[str, object]] = {
+    "read_reason": READ_REASONS,
     "act": ACTS, "subject": SUBJECTS,
     "case": CASE_STATES, "capture": CAPTURE_STATES, "document": DOCUMENT_STATES, "document_kind": DOCUMENT_KINDS,
     "void_reason": VOID_REASONS, "contest": CONTEST_STATES, "ground": GROUNDS, "colour": COLOURS,
