@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import import_module
@@ -13,6 +14,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, pkcs12
+from pyhanko.config.pkcs11 import TokenCriteria
 
 from processing import settings
 from processing.cases.refusal import RefusedError
@@ -84,8 +86,9 @@ def _on_token(module: str, token: str, pin: str, label: str) -> Key:
     except ImportError:
         raise RefusedError("token_unreachable") from None
     try:
-        session = hanko.open_pkcs11_session(module, token_label=token, user_pin=pin)
-        signer = hanko.PKCS11Signer(session, cert_label=label, key_label=label, other_certs_to_pull=())
+        session = hanko.open_pkcs11_session(module, token_criteria=TokenCriteria(label=token or None), user_pin=pin)
+        signer = hanko.PKCS11Signer(session, cert_label=label, key_label=label, other_certs_to_pull=(),
+                                    use_raw_mechanism=True)  # digests are made here: not every token can
         certificate: asn1.Certificate = signer.signing_cert
     except Exception:  # every maker's module raises its own
         raise RefusedError("token_unreachable") from None
@@ -93,4 +96,14 @@ def _on_token(module: str, token: str, pin: str, label: str) -> Key:
 
 
 def _signing_on(signer: Any) -> RawSign:
-    return lambda data, digest: bytes(asyncio.run(signer.async_sign_raw(data, digest)))
+    """Asked in a thread of its own, for pyHanko speaks to tokens in a loop; a token that fails is opened anew."""
+
+    def sign(data: bytes, digest: str) -> bytes:
+        try:
+            with ThreadPoolExecutor(1) as apart:
+                return bytes(apart.submit(lambda: asyncio.run(signer.async_sign_raw(data, digest))).result())
+        except Exception as error:
+            _on_token.cache_clear()
+            raise OSError(f"the token did not sign: {type(error).__name__}") from None
+
+    return sign
