@@ -185,11 +185,13 @@ def _paint(writing: Writing, dice: Random) -> Pixels:
         pen.rounded_rectangle((inset, inset, width - inset, height - inset), 7, None, ink, dice.randint(1, 3))
     path = dice.choice(fonts())
     gap = (height - len(writing.rows) * letter) / (len(writing.rows) + 1)
+    broad = dice.random() < 0.1
     for row, line in enumerate(writing.rows):
         room = width * dice.uniform(0.84, 0.97)
-        if len(writing.rows) == 2 and row == 0:
+        if len(writing.rows) == 2 and row == 0 and not broad:
             room *= min(1.0, (0.50 if not writing.tall else 0.62) + 0.08 * max(0, len(line) - 4))
-        strip = _line(line, letter, room, _Style(path, ink, dice.uniform(0.05, 0.12), dice.random()))
+        style = _Style(path, ink, dice.uniform(0.05, 0.12), dice.random(), 1.7 if broad else 1.25)
+        strip = _line(line, letter, room, style)
         y = gap * (row + 1) + letter * row + dice.uniform(-2, 2)
         picture.paste(strip, (round((width - strip.width) / 2 + dice.uniform(-3, 3)), round(y)), strip)
     _screws(pen, picture.size, dice)
@@ -211,6 +213,7 @@ class _Style:
     ink: tuple[int, int, int]
     gap: float
     spread: float
+    widest: float
 
 
 def _line(line: str, letter: float, room: float, style: _Style) -> Image.Image:
@@ -224,7 +227,7 @@ def _line(line: str, letter: float, room: float, style: _Style) -> Image.Image:
     for cell in cells:
         strip.paste(cell, (x, 2))
         x += cell.width + gap
-    wanted = min(room, width * 1.25) if style.spread < 0.7 else room
+    wanted = min(room, width * style.widest) if style.spread < 0.7 else room
     if wanted < width or wanted > width * 1.02:
         strip = strip.resize((max(1, round(wanted)), strip.height), Image.Resampling.BILINEAR)
     return strip
