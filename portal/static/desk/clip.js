@@ -27,7 +27,8 @@ export function startClip(root, viewer, attention) {
     tools.hidden = !shown;
     viewer.tools.hidden = shown;
     viewer.sheet.parentElement.hidden = shown;
-    opener.toggleAttribute("aria-current", shown);
+    if (shown) viewer.thumbs.forEach((thumb) => thumb.removeAttribute("aria-current"));
+    if (shown) opener.setAttribute("aria-current", "true"); else opener.removeAttribute("aria-current");
     if (!shown) clip.pause();
     attention.shows(shown ? null : viewer.thumb?.dataset.position ?? null);
   }
@@ -42,6 +43,7 @@ export function startClip(root, viewer, attention) {
 
   opener.addEventListener("click", (event) => { event.preventDefault(); open(true); clip.load(); clip.focus(); });
   viewer.thumbs.forEach((thumb) => thumb.addEventListener("click", () => open(false)));
+  root.querySelector("[data-clip-close]").addEventListener("click", () => { open(false); viewer.show(viewer.thumb); });
   root.querySelector("[data-clip-play]").addEventListener("click", play);
   root.querySelectorAll("[data-clip-step]").forEach((button) => button.addEventListener("click", () => step(Number(button.dataset.clipStep))));
   root.querySelector("[data-clip-rate]").addEventListener("change", (event) => { clip.playbackRate = Number(event.target.value); });

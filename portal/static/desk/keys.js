@@ -43,8 +43,9 @@ function onKey(event) {
   if (event.key === "Escape") return leave();
   if (!on || isTyping(event.target)) return;
   const wanted = keyOf(event);
-  const control = [...document.querySelectorAll("[data-key]")].find((one) => one.dataset.key === (wanted === "=" ? "+" : wanted));
-  if (!control || control.disabled || !isOffered(control)) return;
+  const control = [...document.querySelectorAll("[data-key]")]
+    .find((one) => one.dataset.key === (wanted === "=" ? "+" : wanted) && !one.disabled && isOffered(one));
+  if (!control) return;
   event.preventDefault();
   press(control);
 }

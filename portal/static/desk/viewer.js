@@ -68,14 +68,24 @@ export class Viewer {
   }
 
   mark(marks) {
-    this.sheet.querySelectorAll(".viewer-mark").forEach((old) => old.remove());
+    this.marks?.forEach(({ frame }) => frame.remove());
     this.subject = marks.find((one) => one.subject) ?? null;
-    for (const place of marks) {
+    this.marks = marks.map((place) => {
       const frame = document.createElement("span");
       frame.className = place.subject ? "viewer-mark viewer-mark-subject" : "viewer-mark";
-      for (const side of ["left", "top", "width", "height"]) frame.style[side] = `${place[side]}%`;
-      this.sheet.append(frame);
-    }
+      this.link.append(frame);
+      return { frame, place };
+    });
+  }
+
+  // Beside the sheet, not on it: a line that is enlarged with the picture would cover the plate.
+  drawMarks() {
+    this.marks?.forEach(({ frame, place }) => {
+      frame.style.left = `${this.x + place.left / 100 * this.width * this.scale}px`;
+      frame.style.top = `${this.y + place.top / 100 * this.height * this.scale}px`;
+      frame.style.width = `${place.width / 100 * this.width * this.scale}px`;
+      frame.style.height = `${place.height / 100 * this.height * this.scale}px`;
+    });
   }
 
   // The sheet has the picture's own shape, so that marks and sharper parts lie where they belong.
@@ -136,7 +146,7 @@ export class Viewer {
     this.x = held(this.x, this.stage.clientWidth, this.width * this.scale);
     this.y = held(this.y, this.stage.clientHeight, this.height * this.scale);
     this.sheet.style.transform = `translate(${this.x}px, ${this.y}px) scale(${this.scale})`;
-    this.sheet.style.setProperty("--thin", `${1 / this.scale}px`);
+    this.drawMarks();
     this.sheet.style.filter = this.sliders.map((slider) => `${slider.dataset.light}(${slider.value}%)`).join(" ");
     this.stage.classList.toggle("viewer-zoomed", this.scale > 1);
     this.near = Boolean(this.subject) && this.scale > 2 && this.subject.width / 100 * this.width * this.scale > this.stage.clientWidth / 5;
