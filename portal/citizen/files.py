@@ -7,6 +7,7 @@ from io import BytesIO
 from flask import abort, send_file
 from werkzeug.wrappers import Response
 
+from notices.cover import cover_pdf
 from notices.issue import open_paper as issued_file
 from portal.access import CODE_HOLDER, needs, session_for_reading
 from portal.citizen.case import papers_of
@@ -57,6 +58,15 @@ def paper_file(document: Document, paper_id: uuid.UUID) -> Response:
         abort(404)
     name = "".join(sign if sign.isalnum() and sign.isascii() else "-" for sign in paper.number or "van-ban")
     return _served(data, "application/pdf", f"{name}.pdf")
+
+
+@blueprint.get("/ho-so/xem/van-ban/<uuid:paper_id>/giai-thich")
+@needs(CODE_HOLDER)
+@with_paper
+def paper_cover(document: Document, paper_id: uuid.UUID) -> Response:
+    """What the paper means, on one page in both languages."""
+    paper = next((each for each in papers_of(session_for_reading(), document.case) if each.id == paper_id), None)
+    return _served(cover_pdf(paper), "application/pdf", "giai-thich.pdf") if paper else abort(404)
 
 
 def _evidence(case: Case, digest: str, media_type: str | None) -> Response:

@@ -43,6 +43,10 @@ SHOWN: Mapping[str, tuple[object, str]] = {
     Act.CANCEL: (_l("Đã chấp nhận ý kiến phản đối, hủy việc xử phạt"), "good"),
     Act.RECALL: (_l("Thiết bị hoặc cài đặt có lỗi: cơ quan thu hồi, không xử phạt"), "good"),
     Act.TRANSFER: (_l("Đã chuyển hồ sơ đến đơn vị khác"), "plain"),
+    "warn:inspection": (_l("Quá hạn: sẽ gửi cảnh báo đến cơ quan đăng kiểm"), "warning"),
+    "warn:registration": (_l("Quá hạn: sẽ gửi cảnh báo đến cơ quan đăng ký xe"), "warning"),
+    "lift:inspection": (_l("Gỡ cảnh báo ở cơ quan đăng kiểm"), "good"),
+    "lift:registration": (_l("Gỡ cảnh báo ở cơ quan đăng ký xe"), "good"),
     Act.LAPSE: (_l("Hết thời hiệu xử phạt, không xử phạt nữa"), "plain"),
     Act.EXPIRE: (_l("Hết thời hiệu thi hành quyết định"), "plain"),
 }

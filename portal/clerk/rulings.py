@@ -1,4 +1,4 @@
-"""A keeper of papers asks for an issued decision to be corrected or amended; a signer signs what is drafted."""
+"""What a keeper of papers may do with an issued one: open its cover page, ask for a decision to be put right."""
 
 import uuid
 from collections.abc import Mapping
@@ -11,9 +11,10 @@ from werkzeug.wrappers import Response
 
 from notices import rulings, worklists
 from notices.content import NewFine
+from notices.cover import cover_pdf
 from notices.rulings import Amending, Change
 from portal.access import account, needs, session_for_reading, units_under
-from portal.clerk import till
+from portal.clerk import papers, till
 from portal.clerk.routes import blueprint
 from portal.refusals import sentence
 from processing import db
@@ -54,6 +55,17 @@ def ask_ruling(document_id: uuid.UUID) -> Response | tuple[str, int]:
         return _page(decision, request.form, {FIELD_OF[refused.code]: sentence(refused)}), 422
     flash(_("Đã đề nghị; dự thảo quyết định sẽ vào danh sách chờ ký."), "good")
     return redirect(url_for("clerk.paper", document_id=document_id))
+
+
+@blueprint.get("/office/papers/<uuid:document_id>/cover")
+@needs(Right.KEEP_PAPERS)
+def paper_cover(document_id: uuid.UUID) -> Response:
+    """The plain-language page that goes with an issued paper."""
+    session = session_for_reading()
+    document = worklists.paper_of(session, document_id, units_under(session, account().unit.id))
+    if document is None or document.state is not DocumentState.ISSUED:
+        abort(404)
+    return papers.pdf(cover_pdf(document), "giai-thich.pdf")
 
 
 def changes_in(form: Mapping[str, str]) -> list[Change]:

@@ -76,6 +76,12 @@ def test_only_an_issued_decision_of_ones_own_units_can_be_changed(client, decisi
     assert client.get(f"/office/papers/{decision.id}/rulings").status_code == 404
 
 
+def test_the_cover_page_opens_beside_the_paper(client, decision):
+    address = f"/office/papers/{decision.id}/cover"
+    assert address in client.get(f"/office/papers/{decision.id}").get_data(as_text=True)
+    assert "This is a penalty decision: VND 19,000,000" in text_of(client.get(address).data)
+
+
 def test_the_register_has_every_number_and_says_which_are_void(client, decision):
     with db.writing() as session:
         notice = session.scalars(select(Document).where(Document.case_id == decision.case_id, Document.kind == NOTICE)).one()
