@@ -5,7 +5,6 @@ from flask.cli import AppGroup
 from sqlalchemy import select
 
 from notices.signatures import keys, register
-from portal.refusals import SENTENCES
 from processing import db
 from processing.audit.record import record
 from processing.cases.refusal import RefusedError
@@ -13,6 +12,13 @@ from processing.cases.rights import MACHINE
 from processing.models import Person, SigningCertificate, Unit
 
 signing_commands = AppGroup("signing", help="Certificates that persons sign and units seal with.")
+
+WHY = {
+    "key_missing": "there is no such key",
+    "key_unopened": "the key cannot be opened: wrong passphrase, broken file, or a kind of key that is not accepted",
+    "token_unreachable": "the token does not answer, or holds no such key",
+    "certificate_of_another": "this certificate is another holder's",
+}
 
 
 @signing_commands.command("enter")
@@ -34,7 +40,7 @@ def enter(key_name: str, person: str | None, unit: str | None) -> None:
             record(session, "certificate_entered", MACHINE, ("certificate", row.id), fingerprint=row.fingerprint)
             said = f"{row.subject}; {row.valid_from:%d/%m/%Y} – {row.valid_until:%d/%m/%Y}; {row.fingerprint}"
     except RefusedError as refused:
-        raise click.ClickException(str(SENTENCES[refused.code])) from None
+        raise click.ClickException(WHY[refused.code]) from None
     click.echo(said)
 
 

@@ -35,7 +35,7 @@ def test_a_certificate_is_entered_listed_and_withdrawn(app: Flask, person: Perso
 
 
 @pytest.mark.parametrize(("words", "said"), [
-    (["enter", "nothing-there", "--person", "LOGIN"], "Không tìm thấy khóa ký"),
+    (["enter", "nothing-there", "--person", "LOGIN"], "there is no such key"),
     (["enter", "key-1", "--person", "nobody"], "there is no nobody"),
     (["enter", "key-1"], "say whose it is"),
     (["withdraw", "00"], "no such certificate"),
