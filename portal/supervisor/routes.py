@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.access import account, needs, session_for_reading, units_under
 from processing import clock
+from processing.cases import pace
 from processing.cases.rights import Right
 from processing.cases.states import IN_REVIEW
 from processing.models import Camera, Capture, CaptureState, Case, CaseState, RefusedCapture
@@ -48,7 +49,13 @@ def overview() -> str:
     return render_template(
         "supervisor/overview.html", cases=_by_state(session, units), captures=_captures(session, units), risky=risky,
         cameras=_rejections(session, units), silent=_silent(session, units), refused=_refused_lately(session, units),
-        today=clock.today())
+        today=clock.today(), alarms=_too_quick(session, units))
+
+
+def _too_quick(session: Session, units: Sequence[uuid.UUID]) -> int:
+    """How many officers confirm faster than anybody can look."""
+    since = clock.now() - timedelta(days=7)
+    return sum(1 for each in pace.of_officers(session, units, since=since) if each.alarming)
 
 
 def _by_state(session: Session, units: Sequence[uuid.UUID]) -> dict[CaseState, int]:
