@@ -387,6 +387,8 @@ def upgrade() -> None:
 
     with op.batch_alter_table('case_events', schema=None) as batch_op:
         batch_op.add_column(sa.Column('words_id', sa.Uuid(), nullable=True))
+        batch_op.drop_index(batch_op.f('ix_case_events_case_id'))
+        batch_op.create_index('ix_case_events_of_case', ['case_id', 'actor_id'], unique=False)
         batch_op.create_foreign_key(batch_op.f('fk_case_events_words_id'), 'event_words', ['words_id'], ['id'])
 
     with op.batch_alter_table('cases', schema=None) as batch_op:
@@ -482,6 +484,8 @@ def downgrade() -> None:
 
     with op.batch_alter_table('case_events', schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f('fk_case_events_words_id'), type_='foreignkey')
+        batch_op.drop_index('ix_case_events_of_case')
+        batch_op.create_index(batch_op.f('ix_case_events_case_id'), ['case_id'], unique=False)
         batch_op.drop_column('words_id')
 
     with op.batch_alter_table('captures', schema=None) as batch_op:

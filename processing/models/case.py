@@ -103,9 +103,10 @@ class CaseEvent(Base):
     """What was done to a case, by whom. Plain strings outlive a renamed state. Written by the one door only."""
 
     __tablename__ = "case_events"
+    __table_args__ = (Index("ix_case_events_of_case", "case_id", "actor_id"),)
 
     id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True)
-    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("cases.id"), index=True)
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("cases.id"))
     act: Mapped[str]
     actor_kind: Mapped[str]
     actor_id: Mapped[str] = mapped_column(index=True)

@@ -8,10 +8,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.benchmarks import intake, log, lookups, papers, reading
+from tests.benchmarks import desk, intake, log, lookups, papers, reading
 
 PARTS: dict[str, Callable[[], dict[str, object]]] = {
-    "papers": papers.measure, "lookups": lookups.measure, "intake": intake.measure, "reading": reading.measure, "log": log.measure,
+    "desk": desk.measure, "papers": papers.measure, "lookups": lookups.measure, "intake": intake.measure,
+    "reading": reading.measure, "log": log.measure,
 }
 
 
