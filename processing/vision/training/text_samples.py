@@ -22,7 +22,7 @@ MARGIN_X, MARGIN_Y = 0.05, 0.07
 # Below these widths, on one line and on two, nobody can tell the letters.
 SMALLEST = (54.0, 36.0)
 REFUSED, PHOTOGRAPHED, LOOSE = 0.18, 0.15, 0.2
-POOL, AGAIN = 20_000, 4
+POOL, AGAIN, INVERTED = 20_000, 4, 0.08
 
 
 Slots = NDArray[np.int64]
@@ -87,14 +87,17 @@ def samples(dice: Random, labelled: Labelled) -> Iterator[TextSample]:
 
 
 def _moved(sample: TextSample, dice: Random) -> TextSample:
-    """The same cut-out by another hand: shifted, stretched, darker or lighter."""
+    """The same cut-out by another hand: shifted, stretched, darker or lighter, seldom inverted."""
     sx, sy = dice.gauss(1, 0.03), dice.gauss(1, 0.04)
     lean = dice.gauss(0, 0.015)
     shift = (1 - sx) * WIDTH / 2 + dice.gauss(0, 2.0), (1 - sy) * HEIGHT / 2 + dice.gauss(0, 1.2)
     turn = np.array([[sx, dice.gauss(0, 0.03), shift[0]], [lean, sy, shift[1] - lean * WIDTH / 2]], np.float32)
     moved = cv2.warpAffine(sample.picture, turn, (WIDTH, HEIGHT), borderMode=cv2.BORDER_REPLICATE)
     lit = cv2.convertScaleAbs(moved, alpha=dice.uniform(0.7, 1.25), beta=dice.uniform(-20, 20))
-    return TextSample(lit.astype(np.uint8, copy=False), sample.slots, sample.lines)
+    picture = lit.astype(np.uint8, copy=False)
+    # Light signs on blue or red are few on the road and must be read as well.
+    shown = 255 - picture if dice.random() < INVERTED else picture
+    return TextSample(shown, sample.slots, sample.lines)
 
 
 def a_sample(dice: Random, labelled: Labelled) -> TextSample:
