@@ -13,13 +13,15 @@ Corners = NDArray[np.float32]
 Way = NDArray[np.float64]
 
 WEIGHTS = "plate_detector.onnx"
-# Learnt on plates 11 to 125 pixels wide: a frame of 1920 is shown at 768, where a plate of 60 is 24.
-FINE_SIDE = 768
+# Learnt on plates 11 to 125 pixels wide: a frame of 1920 is shown at 896, where a plate of 60 is 28.
+FINE_SIDE = 896
 # A near plate is too large for the fine look; small boxes of the coarse one are bits of vehicles.
 COARSE = 4
 COARSE_SMALLEST = 44.0
 # At full resolution one plate is looked at alone, so large at most.
 CLOSE_WIDTH, CLOSE_REACH = 80.0, (80, 64)
+# Narrower ones hold no letters: they are told if they are sure, and not looked at again.
+TINY, TINY_SURE = 30.0, 0.6
 LEAST = 0.3
 MOST = 12
 MOST_PEAKS = 40
@@ -53,7 +55,8 @@ class PlateDetector:
     def find(self, picture: Pixels, *, side: int = FINE_SIDE, least: float = LEAST) -> list[Found]:
         """Surest first, none twice; each was looked at again at full resolution, where most mistakes vanish."""
         suspects = self._suspects(picture, side, least)
-        return _distinct([plate for box in suspects if (plate := self._closer(picture, box))])
+        closer = (box if box.width < TINY else self._closer(picture, box) for box in suspects)
+        return _distinct([plate for plate in closer if plate])
 
     def _suspects(self, picture: Pixels, side: int, least: float) -> list[Found]:
         scale = min(1.0, side / max(picture.shape[:2]))
@@ -62,7 +65,7 @@ class PlateDetector:
         found = self._look(fine, scale, least)
         near = self._look(coarse, scale / COARSE, least)
         found += [box for box in near if box.width * scale >= COARSE_SMALLEST]
-        return _distinct(found)[:MOST]
+        return _distinct([box for box in found if box.width >= TINY or box.score >= TINY_SURE])[:MOST]
 
     def _closer(self, picture: Pixels, box: Found) -> Found | None:
         """The same plate seen at full resolution: its corners truer, its score surer; None where it was no plate."""

@@ -17,11 +17,11 @@ def main() -> None:
     parser.add_argument("--steps", type=int, default=4000)
     parser.add_argument("--seed", type=int, default=3)
     given = parser.parse_args()
-    plan = Plan(given.steps, given.seed, given.photographs, given.out, _tell, given.start, tuple(given.without))
+    plan = Plan(given.steps, given.seed, given.photographs, given.out, tell, given.start, tuple(given.without))
     (train_detector if given.net == "detector" else train_text).train(plan)
 
 
-def _tell(line: str) -> None:
+def tell(line: str) -> None:
     print(line, flush=True)
 
 

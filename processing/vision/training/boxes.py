@@ -45,13 +45,17 @@ def main() -> None:
     parser.add_argument("--places", type=Path, help="file, x1, y1, x2, y2: where their plates are")
     parser.add_argument("--without", action="append", default=[], metavar="FAMILY", help="leave these families out")
     given = parser.parse_args()
-    given.out.mkdir(parents=True, exist_ok=True)
+    gather(given.out, yolo=given.yolo, labels=given.labels, places=given.places, without=given.without)
+
+
+def gather(out: Path, *, yolo: Path | None, labels: Path | None, places: Path | None, without: list[str]) -> None:
+    out.mkdir(parents=True, exist_ok=True)
     detector = PlateDetector()
-    sources = [_with_yolo(given.yolo)] if given.yolo else []
-    if given.labels:
-        sources.append(_with_labels(given.labels, given.places, given.without))
+    sources = [_with_yolo(yolo)] if yolo else []
+    if labels:
+        sources.append(_with_labels(labels, places, without))
     for photograph in (one for source in sources for one in source):
-        folder = given.out / photograph.group
+        folder = out / photograph.group
         folder.mkdir(exist_ok=True)
         _write(folder, photograph, detector)
 
