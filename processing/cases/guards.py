@@ -73,8 +73,8 @@ def doubt(session: Session, case: Case) -> None:
         Document.state != DocumentState.VOIDED)).all()
     if case.state not in TAKEN_BACK or any(notice.state is not DocumentState.DRAFTED for notice in notices):
         return
-    for notice in notices:
-        notice.state = DocumentState.VOIDED
+    for document in notices:
+        document.state = DocumentState.VOIDED
     states.move(session, case, Act.DOUBT, MACHINE,
                 kinds=sorted({str(flag.kind) for flag in flags.standing(session, case)}))
 
