@@ -10,15 +10,18 @@ from unittest import mock
 
 def where_time_goes(files: Sequence[Path]) -> dict[str, object]:
     """Milliseconds of one core for each picture; the first one only warms up."""
-    from processing.vision import cascade
+    from processing.vision import cascade, sighting
     from processing.vision.detector import PlateDetector
+    from processing.vision.lines import LineReader
     from processing.vision.paddle import PaddleReader
     from processing.vision.plate_text import PlateText
 
     reader = cascade.CascadeReader()
     reader.read(files[0].read_bytes())
-    parts = [(cascade, "open_picture", "decode"), (PlateDetector, "find", "detect"), (cascade, "straightened", "cut out"),
-             (PlateText, "read", "our text net"), (PaddleReader, "lines", "PaddleOCR")]
+    parts = [(cascade, "shown", "decode"), (PlateDetector, "find", "detect"), (sighting, "straightened", "cut out"),
+             (cascade, "straightened", "cut out"), (sighting, "quality", "quality"), (sighting, "ground_colour", "colour"),
+             (PlateText, "read", "our text net"), (LineReader, "read", "PaddleOCR, lines"),
+             (PaddleReader, "lines", "PaddleOCR, where text is")]
     spent: Counter[str] = Counter()
     calls: Counter[str] = Counter()
     with _watched(parts, spent, calls):
