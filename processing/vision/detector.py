@@ -19,7 +19,7 @@ FINE_SIDE = 896
 COARSE = 4
 COARSE_SMALLEST = 44.0
 # At full resolution one plate is looked at alone, so large at most.
-CLOSE_WIDTH, CLOSE_REACH = 80.0, (80, 64)
+CLOSE_WIDTH, CLOSE_REACH = 80.0, (64, 48)
 # Narrower ones hold no letters: they are told if they are sure, and not looked at again.
 TINY, TINY_SURE = 30.0, 0.6
 LEAST = 0.3
