@@ -13,8 +13,10 @@ from notices.pdf import Edition, render
 from notices.signing import locked
 from notices.verification import token_of
 from processing import clock, db, queue, settings
+from processing.cases import states
 from processing.cases.papers import KINDS
 from processing.cases.refusal import RefusedError
+from processing.cases.rights import MACHINE
 from processing.evidence import evidence, papers
 from processing.models import Case, Document, DocumentState
 
@@ -95,11 +97,19 @@ def _issue(session: Session, case: Case, document: Document, sha256: str) -> Non
     except RefusedError as refused:
         document.state = DocumentState.VOIDED
         document.void_reason = refused.code
+        _log(session, case, document, "void_paper")
         return
     document.state = DocumentState.ISSUED
     document.issued_at = clock.now()
+    _log(session, case, document, "issue_paper")
     if KINDS[document.kind].delivered:
         delivery.begin(session, document)
+
+
+def _log(session: Session, case: Case, document: Document, act: str) -> None:
+    """The file's digest goes into the log, so that no other file can take its place unseen."""
+    states.note(session, case, act, MACHINE, document=str(document.id), kind=document.kind.value,
+                number=document.number, file=document.file_sha256)
 
 
 def _give_back(document_id: uuid.UUID, lease: uuid.UUID, why: str, *, for_a_person: bool) -> None:

@@ -195,6 +195,8 @@ ACTS: Mapping[str, object] = {
     "owner_found": _l("Đã xác minh chủ xe"),
     "owner_recorded": _l("Ghi nhận chủ xe theo dữ liệu đăng ký"),
     "sign_paper": _l("Ký văn bản"),
+    "issue_paper": _l("Phát hành văn bản"),
+    "void_paper": _l("Hủy số văn bản"),
     "notify": _l("Phát hành thông báo vi phạm"),
     "ask_transfer": _l("Đề nghị chuyển đơn vị khác"),
     "transfer": _l("Chuyển đơn vị khác"),

@@ -162,6 +162,6 @@ def _detail(event: CaseEvent) -> str:
         said += [words.word(reason, family), event.said.get("why", "")]
     if event.act in (Act.REOPEN, Act.TRANSFER, endings.ASK_TRANSFER):
         said += [event.said.get("to", ""), event.said.get("why", "")]
-    if "kind" in event.details and event.act == "sign_paper":
+    if "kind" in event.details and event.act in ("sign_paper", "issue_paper", "void_paper"):
         said.append(words.word(event.details["kind"], "document_kind"))
     return "; ".join(each for each in said if each)
