@@ -10,7 +10,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, LongTable, Spacer
 
-from notices.content.case_file import CaseFile, Entry
+from notices.content.case_file import CaseFile, Entry, Happened
 from notices.pdf.blocks import heading, title
 from notices.pdf.page import HEIGHT, RIGHT, WIDTH, Marks, PaperCanvas, PaperTemplate
 from notices.pdf.pictures import annex
@@ -18,6 +18,7 @@ from notices.pdf.typeface import BOX, CENTRED, HEAD, REGULAR, say
 from notices.pdf.wording import money, stamp
 
 FOLIO_AT = HEIGHT - 12 * mm
+LONGEST_CELL = 1200
 LINE = ("LINEBELOW", (0, 0), (-1, -1), 0.3, "grey")
 TOP = ("VALIGN", (0, 0), (-1, -1), "TOP")
 
@@ -75,14 +76,21 @@ def _front(file: CaseFile, entries: Sequence[Entry]) -> bytes:
 
 
 def _log(file: CaseFile) -> LongTable:
-    rows = [[_cell(stamp(each.at)), _cell(f"{each.what}{f': {each.detail}' if each.detail else ''}"), _cell(each.by)]
-            for each in file.happened]
+    rows = [row for each in file.happened for row in _log_rows(each)]
     return _table(("Thời gian", "Việc", "Người thực hiện"), rows, (38 * mm, 82 * mm, 45 * mm))
+
+
+def _log_rows(each: Happened) -> list[list[Flowable]]:
+    """Long words go on in rows below: a row is never torn between pages."""
+    text = f"{each.what}{f': {each.detail}' if each.detail else ''}"
+    first, *others = [text[at:at + LONGEST_CELL] for at in range(0, len(text), LONGEST_CELL)] or [""]
+    return [[_cell(stamp(each.at)), _cell(first), _cell(each.by)],
+            *([_cell(""), _cell(more), _cell("")] for more in others)]
 
 
 def _table(names: Iterable[str], rows: Sequence[list[Flowable]], widths: Sequence[float]) -> LongTable:
     head = [say("<b>{name}</b>", BOX, name=name) for name in names]
-    table = LongTable([head, *rows], colWidths=list(widths), repeatRows=1, splitInRow=1)
+    table = LongTable([head, *rows], colWidths=list(widths), repeatRows=1)
     table.setStyle([LINE, TOP, ("FONTNAME", (0, 0), (-1, -1), REGULAR)])
     return table
 

@@ -19,6 +19,7 @@ SIDE, EDGE = 15 * mm, 18 * mm
 WIDTHS = [9 * mm, 32 * mm, 30 * mm, 42 * mm, 62 * mm, 44 * mm, 25 * mm, 23 * mm]
 NAMES = ("TT", "Mã hồ sơ", "Biển số", "Chủ phương tiện", "Hành vi, thời gian, địa điểm", "Số, ngày văn bản",
          "Tiền phạt", "Kết quả")
+PAPERS_IN_A_ROW = 10
 CELL = ParagraphStyle("register", fontName=REGULAR, fontSize=9.5, leading=11.5)
 TITLE = ParagraphStyle("register title", fontName=REGULAR, fontSize=14, leading=18, alignment=TA_CENTER)
 
@@ -36,8 +37,9 @@ def render(register: Register) -> bytes:
 
 
 def _story(register: Register) -> list[Flowable]:
-    rows = [[_cell(name, bold=True) for name in NAMES], *(_row(at, line) for at, line in enumerate(register.lines, 1))]
-    table = LongTable(rows, colWidths=WIDTHS, repeatRows=1, splitInRow=1)
+    rows = [[_cell(name, bold=True) for name in NAMES],
+            *(row for at, line in enumerate(register.lines, 1) for row in _rows(at, line))]
+    table = LongTable(rows, colWidths=WIDTHS, repeatRows=1)
     table.setStyle([("GRID", (0, 0), (-1, -1), 0.3, grey), ("VALIGN", (0, 0), (-1, -1), "TOP"),
                     ("FONTNAME", (0, 0), (-1, -1), REGULAR),
                     *((side, (0, 0), (-1, -1), 2) for side in ("LEFTPADDING", "RIGHTPADDING"))])
@@ -50,10 +52,13 @@ def _story(register: Register) -> list[Flowable]:
     ]
 
 
-def _row(number: int, line: Line) -> list[Any]:
-    return [_cell(str(number)), _cell(line.reference), _cell(line.vehicle), _cell(line.owner), _cell(line.act),
-            [_cell(paper) for paper in line.papers], _cell(money(line.amount) if line.amount else ""),
-            _cell(line.result)]
+def _rows(number: int, line: Line) -> list[list[Any]]:
+    """A case with many numbers goes on in rows below: a row is never torn between pages."""
+    portions = [line.papers[at:at + PAPERS_IN_A_ROW] for at in range(0, len(line.papers), PAPERS_IN_A_ROW)] or [()]
+    first = [_cell(str(number)), _cell(line.reference), _cell(line.vehicle), _cell(line.owner), _cell(line.act),
+             [_cell(paper) for paper in portions[0]], _cell(money(line.amount) if line.amount else ""),
+             _cell(line.result)]
+    return [first, *(["", "", "", "", "", [_cell(paper) for paper in portion], "", ""] for portion in portions[1:])]
 
 
 def _cell(text: str, *, bold: bool = False) -> Flowable:

@@ -89,6 +89,6 @@ def test_nothing_in_it_lies_upon_anything_else(case: Case) -> None:
         for kind in (NOTICE, DECISION, MINUTES, DocumentKind.RECEIPT):  # their own mark of a demonstration lies across them
             session.get_one(Document, making.paper(case, kind).id).state = DocumentState.VOIDED
     with db.reading() as session:
-        gathered = case_file.gather(session, session.get_one(Case, case.id), [Happened(clock.now(), "Việc " * 80, "Ai", "rõ " * 50)] * 60)
+        gathered = case_file.gather(session, session.get_one(Case, case.id), [Happened(clock.now(), "Việc " * 80, "Ai", "rõ " * 700)] * 20)
     pdf = case_file.assemble(replace(gathered, file=replace(gathered.file, demonstration=False)))
     assert [fault for fault in faults(pdf) if "lies upon" in fault] == []
