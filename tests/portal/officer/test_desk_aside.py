@@ -118,6 +118,7 @@ def test_rejected_cases_are_found_by_their_reason_with_their_picture(client, off
     unread, other = make_case(office[1], due_on=clock.today()), make_case(office[1])
     client.post(f"{take(client)}/reject", data={"reason": "unreadable"})
     client.post(f"/office/desk/{other.id}/reject", data={"reason": "duplicate"})
+    client.get("/office/desk")  # what was just done is said here, not in the list
     page = text_of(client.get("/office/cases?reason=unreadable"))
     assert (unread.reference in page, other.reference in page) == (True, False)
     assert f"/office/cases/{unread.id}/pictures/0/320" in page
