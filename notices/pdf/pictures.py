@@ -7,8 +7,8 @@ from itertools import zip_longest
 
 from PIL import Image, ImageOps
 from reportlab.lib.units import mm
+from reportlab.lib.utils import ImageReader
 from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Spacer
-from reportlab.platypus import Image as PictureFlowable
 
 from notices.content import EvidencePicture
 from notices.pdf.blocks import columns
@@ -63,14 +63,38 @@ def shrunk(sha256: str, pictures: Mapping[str, bytes]) -> bytes:
     return target.getvalue()
 
 
+class Picture(Flowable):
+    """A JPEG, a point for a pixel, or smaller where its room asks for it."""
+
+    def __init__(self, jpeg: bytes, room: tuple[float, float]) -> None:
+        super().__init__()
+        self.hAlign = "CENTER"
+        self.reader = _Named(jpeg)
+        width, height = self.reader.getSize()
+        scale = min(1.0, room[0] / width, room[1] / height)
+        self.width, self.height = width * scale, height * scale
+
+    def draw(self) -> None:
+        self.canv.drawImage(self.reader, 0, 0, self.width, self.height)
+
+
+class _Named(ImageReader):
+    """Named by its file: reportlab would unpack a picture and digest every pixel, only to give it a name."""
+
+    def __init__(self, jpeg: bytes) -> None:
+        super().__init__(BytesIO(jpeg))
+        self._jpeg, self._dataA = jpeg, None
+
+    def getRGBData(self) -> bytes:  # noqa: N802 - reportlab's name
+        return self._jpeg
+
+
 def _fitted(width: int, height: int) -> tuple[int, int]:
     longest = max(width, height)
     return max(1, width * LONGEST_SIDE // longest), max(1, height * LONGEST_SIDE // longest)
 
 
 def _captioned(number: int, item: EvidencePicture, jpeg: bytes, room: tuple[float, float]) -> list[Flowable]:
-    picture = PictureFlowable(BytesIO(jpeg))
-    picture._restrictSize(*room)  # type: ignore[attr-defined]
-    return [picture, Spacer(0, 1 * mm),
+    return [Picture(jpeg, room), Spacer(0, 1 * mm),
             say("<i>Hình {number}. {caption}; ghi nhận {at}</i>", CAPTION,
                 number=number, caption=item.caption, at=stamp(item.recorded_at))]

@@ -71,7 +71,8 @@ def _room(key: Key, *, stamped: bool) -> int:
 class _KeySigner(Signer):
     def __init__(self, key: Key) -> None:
         chain: list[asn1.Certificate] = list(key.chain)
-        super().__init__(signing_cert=key.certificate, cert_registry=SimpleCertificateStore.from_certs(chain))  # type: ignore[no-untyped-call]
+        store = SimpleCertificateStore.from_certs(chain)  # type: ignore[no-untyped-call]
+        super().__init__(signing_cert=key.certificate, embed_roots=False, cert_registry=store)
         self.key = key
 
     async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
