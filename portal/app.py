@@ -59,7 +59,6 @@ def create_app(settings: Settings) -> Flask:
         MAX_FORM_MEMORY_SIZE=256 * 1024,
         MAX_FORM_PARTS=60,
         WTF_CSRF_TIME_LIMIT=None,
-        SEND_FILE_MAX_AGE_DEFAULT=timedelta(minutes=5),  # a page has some twenty files
     )
     app.jinja_env.undefined = StrictUndefined
     if settings.trusted_proxies:
