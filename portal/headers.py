@@ -21,7 +21,7 @@ def init_headers(app: Flask, *, https: bool) -> None:
         response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
         if https:
             response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
-        if request.endpoint == "static":  # a page has some twenty files, the same on every page; nothing personal is one
+        if request.endpoint == "static":  # twenty files a page, none of them personal
             response.headers["Cache-Control"] = "public, max-age=300"
         else:
             response.headers.setdefault("Cache-Control", "no-store")
