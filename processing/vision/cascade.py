@@ -1,172 +1,185 @@
-"""The product's reader: our detector finds plates, PaddleOCR reads their cut-outs, and the whole picture in doubt."""
+"""The product's reader: our detector finds plates, our net reads each, PaddleOCR's recogniser reads what counts."""
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-import cv2
 import numpy as np
 
-from processing.plates import normalise
-from processing.vision.aim import pointed_at
-from processing.vision.detector import FINE_SIDE, LEAST, Found, PlateDetector, Way, overlap, straightened
-from processing.vision.layout import Candidate, Point, TextLine, candidates
-from processing.vision.paddle import PaddleReader, guesses
-from processing.vision.pictures import Pixels, open_picture
-from processing.vision.values import ANYWHERE, Aim, PlateGuess, Reading, Reason
+from processing.vision.aim import pointed_at, prominence
+from processing.vision.detector import FINE_SIDE, LEAST, Found, PlateDetector, overlap, straightened
+from processing.vision.layout import TextLine, candidates, why_not
+from processing.vision.lines import LineReader
+from processing.vision.paddle import PaddleReader
+from processing.vision.pictures import Pixels, shown
+from processing.vision.plate_text import PlateText
+from processing.vision.quality import SMALLEST_WIDTH
+from processing.vision.sighting import Sighting, guess, read_again, sighted, with_lines
+from processing.vision.values import ANYWHERE, Aim, Box, PlateGuess, Reading, Reason
 
-# A cut-out that somebody else made holds little but the plate: there is nothing to find.
-SMALLEST_SCENE = 240
-# Below this the plate is looked for closer, then without the detector.
-CREDIBLE = 0.85
-# Beside a credible plate, what is smaller and may be a lamp or a helmet is not worth a reading. What is as large may
-# be the vehicle that the picture is of, and is read.
-DOUBTFUL_BOX, SMALLER = 0.78, 0.7
-# Narrower ones have no letters left.
-SMALLEST_PLATE = 34
+# A cut-out that somebody else made holds little but the plate; below the other side there is nothing at all.
+SMALLEST_SCENE, SMALLEST_SIDE = 240, 24
+# Below this a plate is looked for closer, and its reading is looked at in other ways.
+LIKELY, CREDIBLE, SURE = 0.5, 0.85, 0.97
+# What our net takes for nothing is not shown to the second reader; what is no surer than this is not told.
+NOTHING, TOLD = 0.9, 0.4
+MOST_ASKED = 4
 CLOSE_SIDE = 2 * FINE_SIDE
-CUTOUT_WIDTH = 170
-MARGIN, WIDER = 0.2, 0.45
-EDGE = 3
-# A read that is less sure is looked at again in another size: what was guessed seldom comes out the same.
-SURE, OTHER_WIDTH = 0.985, 120
-CONFIRMED, UNCONFIRMED = 0.5, 0.8
+# How a doubtful plate is pored over.
+VIEWS, CUTOUT_WIDTH, CUTOUT_MARGIN = 5, 170.0, 0.3
+# The whole picture is shown to PaddleOCR's text detection at most so large, and a cut-out so large.
+FRAME_SIDE, CUTOUT_SIDE = 960, 240
+# Around the lines of a plate that was found by its text alone.
+BORDER = 0.15
 
 
 @dataclass(frozen=True, slots=True)
-class View:
-    """How wide the plate is shown, and with what margin around it."""
+class Told:
+    """A sighting and how it is told."""
 
-    width: float
-    margin: float
+    sighting: Sighting
+    guess: PlateGuess
 
 
 class CascadeReader:
     """Loads with the first picture; one thread, and one picture at a time."""
 
     def __init__(self, cache: Path | None = None) -> None:
-        self._paddle = PaddleReader(cache)
+        self._lines = LineReader(cache)
+        self._paddle = PaddleReader(self._lines, cache)
 
     @cached_property
     def _detector(self) -> PlateDetector:
         return PlateDetector()
 
+    @cached_property
+    def _net(self) -> PlateText:
+        return PlateText()
+
     def read(self, image: bytes, aim: Aim = ANYWHERE) -> Reading:
-        self._paddle.load()
-        _ = self._detector
+        self._lines.load()
+        _ = self._detector, self._net
         start = time.perf_counter()
-        picture = open_picture(image)
-        plates, reason = self._plates(picture)
-        plates, doubt = pointed_at(plates, picture.shape[:2], aim)
-        reason = reason or doubt
+        picture, scale = shown(image)
+        plates, reason = self._plates(picture, aim)
+        plates = tuple(replace(plate, box=Box(*(round(side / scale) for side in plate.box))) for plate in plates)
         return Reading(plates, reason, round((time.perf_counter() - start) * 1000, 1))
 
-    def _plates(self, picture: Pixels) -> tuple[tuple[PlateGuess, ...], Reason | None]:
-        if max(picture.shape[:2]) < SMALLEST_SCENE:
-            return self._paddle.plates(picture)
-        read: list[Candidate] = []
-        plates: tuple[PlateGuess, ...] = ()
-        for boxes in self._looks(picture):
-            read += self._of_boxes(picture, boxes)
-            plates = guesses(picture, _distinct(read))
-            if plates and plates[0].confidence >= CREDIBLE:
-                return plates, None
-        whole, reason = self._paddle.plates(picture)
-        best = _surer(_unrepaired(plates), whole)
-        return best, None if best else reason
+    def _plates(self, picture: Pixels, aim: Aim = ANYWHERE) -> tuple[tuple[PlateGuess, ...], Reason | None]:
+        if min(picture.shape[:2]) < SMALLEST_SIDE:
+            return (), Reason.TOO_SMALL
+        sightings = self.sightings(picture, aim)
+        written: list[TextLine] = []
+        if not _credible(sightings):
+            written = self._in_doubt(picture, sightings)
+        told = _told(picture, sightings)
+        plates, doubt = pointed_at([one.guess for one in told], picture.shape[:2], aim)
+        if not plates:
+            return (), _hindrance(sightings) or why_not(written)
+        return plates, doubt or _doubt(told, plates)
 
-    def _looks(self, picture: Pixels) -> Iterator[list[Found]]:
-        """First from afar; then closer, where the picture is large enough, leaving out what was seen."""
-        seen = self._detector.find(picture)
-        yield seen
-        if max(picture.shape[:2]) > 1.2 * FINE_SIDE:
+    def sightings(self, picture: Pixels, aim: Aim = ANYWHERE) -> list[Sighting]:
+        """Every plate that our detector finds; those that count were read twice."""
+        seen = [sighted(picture, box, self._net) for box in self._detector.find(picture)]
+        if not any(one.confidence >= LIKELY for one in seen) and max(picture.shape[:2]) > 1.2 * FINE_SIDE:
             closer = self._detector.find(picture, side=CLOSE_SIDE, least=LEAST / 2)
-            yield [box for box in closer if not any(overlap(box, other) for other in seen)]
+            fresh = [box for box in closer if not any(overlap(box, other.box) for other in seen)]
+            seen += [sighted(picture, box, self._net) for box in fresh]
+        for place in _to_ask(picture, seen, aim):
+            seen[place] = read_again(picture, seen[place], self._lines)
+        return seen
 
-    def _of_boxes(self, picture: Pixels, boxes: list[Found]) -> Iterator[Candidate]:
-        widest = 0.0
-        for box in boxes:
-            if box.width < SMALLEST_PLATE or (box.score < DOUBTFUL_BOX and box.width < SMALLER * widest):
-                continue
-            for candidate in self._of_cutout(picture, box):
-                if candidate.score >= CREDIBLE:
-                    widest = max(widest, box.width)
-                yield candidate
+    def _in_doubt(self, picture: Pixels, sightings: list[Sighting]) -> list[TextLine]:
+        """Pore over the best sighting; a small picture is searched for writing. What is found joins the sightings."""
+        written: list[TextLine] = []
+        if best := _best(sightings):
+            closer, written = self._pored_over(picture, best)
+            sightings[sightings.index(best)] = closer
+        if not _credible(sightings) and max(picture.shape[:2]) <= FRAME_SIDE:
+            found, written = self._by_text(picture)
+            sightings += found
+        return written
 
-    def _of_cutout(self, picture: Pixels, box: Found) -> list[Candidate]:
-        """What the cut-out says, a wider one where it cuts a line; the lines lie in the whole picture."""
-        view = View(CUTOUT_WIDTH, MARGIN)
-        read, whole = self._seen(picture, box, view)
-        if not whole:
-            view = replace(view, margin=WIDER)
-            read, _ = self._seen(picture, box, view)
-        if any(candidate.score < SURE for candidate in read):
-            again, _ = self._seen(picture, box, replace(view, width=OTHER_WIDTH))
-            return [_weighed(candidate, again) for candidate in read]
-        return read
+    def _pored_over(self, picture: Pixels, sighting: Sighting) -> tuple[Sighting, list[TextLine]]:
+        """In several views, and with lines that PaddleOCR finds by itself."""
+        views = sighted(picture, sighting.box, self._net, views=VIEWS)
+        again = read_again(picture, views, self._lines)
+        flat, _ = straightened(picture, sighting.box, width=CUTOUT_WIDTH, margin=CUTOUT_MARGIN)
+        written = self._paddle.lines(flat, side=max(flat.shape[:2]))
+        said = [line.said for candidate in candidates(written)[:1] for line in candidate.lines if line.said]
+        other = with_lines(views, tuple(said)) if said else again
+        return max((again, other), key=lambda one: one.confidence), written
 
-    def _seen(self, picture: Pixels, box: Found, view: View) -> tuple[list[Candidate], bool]:
-        """What one view of the plate says, and whether it holds its lines whole."""
-        flat, way = straightened(picture, box, width=view.width, margin=view.margin)
-        lines = self._paddle.lines(flat, side=max(flat.shape[:2]))
-        whole = not any(_is_cut(line, flat) for line in lines)
-        return candidates([_brought_back(line, way) for line in lines]), whole
-
-
-def _weighed(candidate: Candidate, again: list[Candidate]) -> Candidate:
-    """Surer where a second view says the same, doubtful where it says otherwise; what it said is kept."""
-    texts = [other.plate.text for other in again]
-    if candidate.plate.text in texts:
-        repaired = bool(candidate.alternatives)
-        return candidate if repaired else replace(candidate, score=1 - (1 - candidate.score) * CONFIRMED)
-    others = tuple(text for text in texts if text not in candidate.alternatives)
-    return replace(candidate, score=candidate.score * UNCONFIRMED, alternatives=candidate.alternatives + others)
+    def _by_text(self, picture: Pixels) -> tuple[list[Sighting], list[TextLine]]:
+        """Plates that our detector missed, by the writing on them: bounded, for the picture is shown small."""
+        longest = max(picture.shape[:2])
+        lines = self._paddle.lines(picture, side=min(FRAME_SIDE, max(CUTOUT_SIDE, longest)))
+        found = []
+        for candidate in candidates(lines)[:MOST_ASKED]:
+            said = tuple(line.said for line in candidate.lines if line.said)
+            found.append(with_lines(sighted(picture, _around(candidate.lines), self._net), said))
+        return found, lines
 
 
-def _is_cut(line: TextLine, flat: Pixels) -> bool:
-    xs = [x for x, _ in line.corners]
-    return min(xs) < EDGE or max(xs) > flat.shape[1] - EDGE
+def _credible(seen: Iterable[Sighting]) -> bool:
+    return any(one.confidence >= CREDIBLE for one in seen)
 
 
-def _brought_back(line: TextLine, way: Way) -> TextLine:
-    points = np.array([line.corners], np.float64)
-    a, b, c, d = cv2.perspectiveTransform(points, way)[0]
-    return replace(line, corners=(_point(a), _point(b), _point(c), _point(d)))
+def _to_ask(picture: Pixels, seen: Sequence[Sighting], aim: Aim) -> list[int]:
+    """The places of the subject, as far as one reader can tell, and of others that would be told or may be it."""
+    size = picture.shape[:2]
+    likely = [(place, said) for place in range(len(seen)) if (said := _likely(picture, seen[place]))]
+    marked, _ = pointed_at([said for _, said in likely], size, aim)
+    rank = {place: (not said.subject, -prominence(said, size)) for (place, _), said in zip(likely, marked, strict=True)}
+    return sorted(rank, key=lambda place: rank[place])[:MOST_ASKED]
 
 
-def _point(xy: Sequence[float]) -> Point:
-    return float(xy[0]), float(xy[1])
+def _likely(picture: Pixels, sighting: Sighting) -> PlateGuess | None:
+    """How it would be told, as sure as our net is that it is a plate at all."""
+    if sighting.nothing >= NOTHING or sighting.box.width < SMALLEST_WIDTH:
+        return None
+    said = guess(picture, sighting)
+    return replace(said, confidence=1 - sighting.nothing) if said else None
 
 
-def _distinct(read: Iterable[Candidate]) -> list[Candidate]:
-    """Of two cut-outs of one plate, what was read surer."""
-    kept: list[Candidate] = []
-    for candidate in sorted(read, key=lambda candidate: -candidate.score):
-        if not any(_same_place(candidate, other) for other in kept):
-            kept.append(candidate)
+def _best(seen: Sequence[Sighting]) -> Sighting | None:
+    """The likeliest plate, if there is one at all."""
+    likely = [one for one in seen if one.nothing < NOTHING and one.box.width >= SMALLEST_WIDTH]
+    return max(likely, key=lambda one: (one.confidence, 1 - one.nothing), default=None)
+
+
+def _told(picture: Pixels, sightings: Sequence[Sighting]) -> list[Told]:
+    """What is told of each place, surest first and none twice."""
+    told = [Told(one, said) for one in sightings if (said := guess(picture, one)) and said.confidence > TOLD]
+    told.sort(key=lambda one: -one.guess.confidence)
+    kept: list[Told] = []
+    for one in told:
+        if not any(overlap(one.sighting.box, other.sighting.box) for other in kept):
+            kept.append(one)
     return kept
 
 
-def _same_place(one: Candidate, other: Candidate) -> bool:
-    (x, y), (other_x, other_y) = _middle(one), _middle(other)
-    reach = max(line.width for line in (*one.lines, *other.lines)) / 2
-    return abs(x - other_x) < reach and abs(y - other_y) < reach
+def _doubt(told: Sequence[Told], plates: Sequence[PlateGuess]) -> Reason | None:
+    """What hinders the eye where the subject is not quite sure."""
+    for one, plate in zip(told, plates, strict=True):
+        if plate.subject and plate.confidence < SURE:
+            return one.sighting.quality.reason
+    return None
 
 
-def _middle(candidate: Candidate) -> Point:
-    centres = [line.centre for line in candidate.lines]
-    return sum(x for x, _ in centres) / len(centres), sum(y for _, y in centres) / len(centres)
+def _hindrance(sightings: Sequence[Sighting]) -> Reason | None:
+    """Why the plate that is nearest to being one could not be read."""
+    likely = [one for one in sightings if one.nothing < NOTHING]
+    if not likely:
+        return None
+    return min(likely, key=lambda one: one.nothing).quality.reason
 
 
-def _unrepaired(plates: tuple[PlateGuess, ...]) -> tuple[PlateGuess, ...]:
-    """Without a doubtful subject that was read otherwise than it is told: that would be a guess."""
-    return () if plates and normalise(plates[0].raw) != plates[0].text else plates
-
-
-def _surer(cut: tuple[PlateGuess, ...], whole: tuple[PlateGuess, ...]) -> tuple[PlateGuess, ...]:
-    """The look that came to the surer plate; the whole picture's where they are level."""
-    if not cut or (whole and whole[0].confidence >= cut[0].confidence):
-        return whole
-    return cut
+def _around(lines: Sequence[TextLine]) -> Found:
+    """The plate that bears these lines: their corners, and a border."""
+    first, last = lines[0].corners, lines[-1].corners
+    corners = np.array([first[0], first[1], last[2], last[3]], np.float32)
+    middle = corners.mean(axis=0)
+    return Found(1.0, middle + (corners - middle) * (1 + BORDER))

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import permutations
 
 from processing.plates import Flag, Plate, normalise, parse, repair
-from processing.vision.values import CharacterGuess, Reason
+from processing.vision.lines import LineSaid
+from processing.vision.values import Reason
 
 Point = tuple[float, float]
 
@@ -34,8 +35,8 @@ class TextLine:
     text: str
     score: float
     corners: tuple[Point, Point, Point, Point]
-    glyphs: tuple[CharacterGuess, ...] = ()
-    """One for each of the normalised text, where the text reader can tell them apart."""
+    said: LineSaid | None = None
+    """What else it may be, where the text reader tells it."""
 
     @property
     def centre(self) -> Point:
@@ -60,12 +61,6 @@ class TextLine:
         return x / length, y / length
 
 
-    def moved(self, left: float, top: float, scale: float) -> "TextLine":
-        """In the whole picture, of which a part was read that starts here and was shown smaller."""
-        a, b, c, d = (((x + left) * scale, (y + top) * scale) for x, y in self.corners)
-        return replace(self, corners=(a, b, c, d))
-
-
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """Lines that together say one plate."""
@@ -88,29 +83,6 @@ def candidates(found: Sequence[TextLine]) -> list[Candidate]:
         if not any(_share_ground(candidate, other) for other in taken):
             taken.append(candidate)
     return taken
-
-
-def characters(candidate: Candidate) -> tuple[CharacterGuess, ...]:
-    """One for each of the plate's text; what was repaired is told with what stood there."""
-    seen = [glyph for line in candidate.lines for glyph in _glyphs(line)]
-    if len(seen) != len(candidate.plate.text):
-        return ()
-    return tuple(_told(glyph, text) for glyph, text in zip(seen, candidate.plate.text, strict=True))
-
-
-def _glyphs(line: TextLine) -> tuple[CharacterGuess, ...]:
-    plain = normalise(line.text)
-    even = tuple(CharacterGuess(text, round(line.score, 4)) for text in plain)
-    return line.glyphs if "".join(glyph.text for glyph in line.glyphs) == plain else even
-
-
-def _told(seen: CharacterGuess, text: str) -> CharacterGuess:
-    """The glyph as it is told: a repaired one changes places with what stood there."""
-    if seen.text == text:
-        return seen
-    known = dict(seen.alternatives)
-    others = ((seen.text, seen.probability), *(pair for pair in seen.alternatives if pair[0] != text))
-    return CharacterGuess(text, known.get(text, 0.0), others)
 
 
 def _stands(line: TextLine) -> bool:

@@ -43,6 +43,10 @@ def model_dirs(cache: Path | None = None) -> tuple[Path, Path]:
     return _model_dir(root, DETECTOR), _model_dir(root, RECOGNISER)
 
 
+def recogniser_dir(cache: Path | None = None) -> Path:
+    return _model_dir(cache or cache_dir(), RECOGNISER)
+
+
 @functools.cache
 def cache_dir() -> Path:
     """Where made-up files may lie between runs; a temporary folder for an account without a home."""

@@ -46,6 +46,22 @@ def test_a_tilted_plate_is_cut_out_upright(draw, colour, angle):
     assert ground_colour(pixels, corners) is colour
 
 
+@pytest.mark.parametrize("colour", list(Colour))
+@pytest.mark.parametrize("light", [0.4, 0.2, 0.1, 0.05])
+def test_at_night_a_colour_is_told_right_or_not_at_all(draw, colour, light):
+    dim = np.asarray(draw.plate("30F", "256.58", colour=colour), np.float32) * light
+    noisy = np.clip(dim + np.random.default_rng(3).normal(0, 3, dim.shape), 0, 255).astype(np.uint8)
+    assert seen(Image.fromarray(noisy)) in ((colour,) if light > 0.2 else (colour, None))
+
+
+@pytest.mark.parametrize("tint", [(1.0, 0.85, 0.55), (0.75, 0.85, 1.0), (0.85, 1.0, 0.8)], ids=["sodium", "blue hour", "green glass"])
+def test_under_a_strong_lamp_white_and_blue_are_never_taken_for_another(draw, tint):
+    for colour in (Colour.WHITE, Colour.BLUE):
+        bands = draw.plate("30F", "256.58", colour=colour).split()
+        lit = [band.point(lambda level, share=share: int(level * share)) for band, share in zip(bands, tint, strict=True)]
+        assert seen(Image.merge("RGB", lit)) in (colour, None)
+
+
 def test_nothing_is_said_of_an_even_patch_or_a_speck():
     grey = np.full((50, 50, 3), 128, np.uint8)
     assert ground_colour(grey, [(0, 0), (50, 0), (50, 50), (0, 50)]) is None

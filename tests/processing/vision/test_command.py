@@ -56,7 +56,7 @@ def test_a_drawn_scene_is_read(done):
     assert (plate["kind"], plate["subject"], answer["reason"]) == ("car", True, None)
     x1, y1, x2, y2 = plate["box"]
     assert 200 <= x1 < 240 < 400 < x2 < 520
-    assert 195 <= y1 < 225 < 235 < y2 < 275
+    assert 190 <= y1 < 225 < 235 < y2 < 275
 
 
 def test_a_drawn_cut_out_is_read(done):

@@ -5,17 +5,17 @@ import math
 import pytest
 
 from processing.plates import Flag, VehicleKind
-from processing.vision.layout import TextLine, candidates, characters, why_not
-from processing.vision.values import CharacterGuess, Reason
+from processing.vision.layout import TextLine, candidates, why_not
+from processing.vision.values import Reason
 
 
-def line(text, x=100.0, y=100.0, *, score=0.99, width=60.0, height=20.0, tilt=0.0, glyphs=()):
+def line(text, x=100.0, y=100.0, *, score=0.99, width=60.0, height=20.0, tilt=0.0):
     """Centred on x, y, turned by `tilt` degrees about the picture's corner."""
     cos, sin = math.cos(math.radians(tilt)), math.sin(math.radians(tilt))
     corners = ((-1, -1), (1, -1), (1, 1), (-1, 1))
     placed = [(x + a * width / 2, y + b * height / 2) for a, b in corners]
     a, b, c, d = ((px * cos - py * sin, px * sin + py * cos) for px, py in placed)
-    return TextLine(text, score, (a, b, c, d), glyphs)
+    return TextLine(text, score, (a, b, c, d))
 
 
 def texts(*lines):
@@ -103,21 +103,6 @@ def test_a_repair_costs_confidence_and_leaves_alternatives(lines, plate, others)
     assert found.score == pytest.approx(0.99 * 0.8)
 
 
-def test_each_character_is_told_with_what_else_it_may_be():
-    glyphs = tuple(CharacterGuess(text, 0.9, (("7", 0.05),)) for text in "381")
-    [found] = candidates([line("59-X3"), line("381.8", y=124, score=0.8), line("381.88", y=124, glyphs=(*glyphs, CharacterGuess("8", 0.7), CharacterGuess("8", 0.6)))])
-    told = characters(found)
-    assert "".join(one.text for one in told) == found.plate.text == "59X338188"
-    assert told[0] == CharacterGuess("5", 0.99)
-    assert told[4] == CharacterGuess("3", 0.9, (("7", 0.05),))
-
-
-def test_a_repaired_character_is_told_with_what_stood_there():
-    glyphs = (*(CharacterGuess(text, 0.99) for text in "51"), CharacterGuess("6", 0.6, (("G", 0.3), ("C", 0.05))), *(CharacterGuess(text, 0.98) for text in "44313"))
-    [found] = candidates([line("516-443.13", glyphs=glyphs)])
-    assert characters(found)[2] == CharacterGuess("G", 0.3, (("6", 0.6), ("C", 0.05)))
-
-
 def test_two_repairs_are_one_too_many():
     assert texts(line("4I-81", 100, 100), line("426.42", 100, 124)) == []
 
@@ -143,9 +128,3 @@ def test_an_unissued_province_lowers_confidence_and_is_kept():
 )
 def test_without_a_plate_there_is_a_reason(lines, reason):
     assert why_not(lines) is reason
-
-
-def test_a_line_of_a_part_is_moved_into_the_whole():
-    moved = line("17A", 10, 10, width=4, height=2).moved(100, 50, 2)
-    assert moved.centre == (220, 120)
-    assert (moved.width, moved.height) == (8, 4)

@@ -69,7 +69,7 @@ def test_a_foreign_plate_is_refused_with_its_reason(draw, read):
 
 
 def test_of_two_vehicles_the_nearer_is_the_subject(draw, read):
-    near, far = draw.plate("17A-123.45"), draw.plate("89-F1", "256.58").resize((66, 50))
+    near, far = draw.plate("17A-123.45"), draw.plate("89-F1", "256.58").resize((110, 84))
     reading = read(draw.scene((near, (250, 300)), (far, (60, 60)), size=(720, 405)))
     assert {plate.text: plate.subject for plate in reading.plates} == {"17A12345": True, "89F125658": False}
 
