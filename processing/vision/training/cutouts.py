@@ -18,10 +18,11 @@ import numpy as np
 from processing.plates import Flag
 from processing.vision.detector import Found, PlateDetector, straightened
 from processing.vision.layout import Candidate, candidates
+from processing.vision.lines import LineReader
 from processing.vision.paddle import PaddleReader
 from processing.vision.pictures import Pixels
 
-SURE, ALIKE = 0.97, 0.6
+SURE, ALIKE = 0.97, 0.85
 SHOWN, LARGEST = 200, 240
 MARGIN = 0.25
 GATE = {"family": "gate camera 2016-17", "kind": "scene", "vehicle": "motorbike"}
@@ -43,7 +44,7 @@ class CutOut:
 
 class Cutter:
     def __init__(self) -> None:
-        self._detector, self._reader = PlateDetector(), PaddleReader()
+        self._detector, self._reader = PlateDetector(), PaddleReader(LineReader())
 
     def labelled(self, picture: Pixels, row: dict[str, str]) -> Iterator[CutOut]:
         """A crop stays whole; in a scene each label gets the box that lies on it, or reads most like it."""
@@ -55,10 +56,10 @@ class Cutter:
         boxes = [[float(edge) for edge in box.split()] for box in row["boxes"].split(";") if box]
         texts = [] if boxes else [self._text(picture, box) for box in found]
         for place, (plate, count) in enumerate(zip(plates, lines, strict=True)):
-            fits = ([_lies_on(box, boxes[place]) for box in found] if boxes else
-                    [SequenceMatcher(None, plate, text).ratio() > ALIKE for text in texts])
-            if box := next((box for box, fit in zip(found, fits, strict=True) if fit), None):
-                yield _cut(picture, box, plate, count)
+            fits = ([float(_lies_on(box, boxes[place])) for box in found] if boxes else
+                    [SequenceMatcher(None, plate, text).ratio() for text in texts])
+            if max(fits, default=0.0) > ALIKE:
+                yield _cut(picture, found[fits.index(max(fits))], plate, count)
 
     def guessed(self, picture: Pixels) -> Iterator[CutOut]:
         for box in self._detector.find(picture):
