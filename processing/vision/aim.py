@@ -39,6 +39,14 @@ def _sound(box: object) -> Rectangle | None:
     return (x1, y1, x2, y2) if 0 <= x1 < x2 and 0 <= y1 < y2 else None
 
 
+def shrunk(aim: Aim, scale: float) -> Aim:
+    """For a picture that is shown smaller than it was sent."""
+    if aim.box is None or max(aim.box) <= 1:
+        return aim
+    x1, y1, x2, y2 = (side * scale for side in aim.box)
+    return replace(aim, box=(x1, y1, x2, y2))
+
+
 def pointed_at(
     plates: Sequence[PlateGuess], size: tuple[int, int], aim: Aim = ANYWHERE
 ) -> tuple[tuple[PlateGuess, ...], Reason | None]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from processing.vision.aim import pointed_at, prominence
+from processing.vision.aim import pointed_at, prominence, shrunk
 from processing.vision.detector import FINE_SIDE, LEAST, Found, PlateDetector, overlap, straightened
 from processing.vision.layout import TextLine, candidates, why_not
 from processing.vision.lines import LineReader
@@ -63,7 +63,7 @@ class CascadeReader:
         _ = self._detector, self._net
         start = time.perf_counter()
         picture, scale = shown(image)
-        plates, reason = self._plates(picture, aim)
+        plates, reason = self._plates(picture, shrunk(aim, scale))
         plates = tuple(replace(plate, box=Box(*(round(side / scale) for side in plate.box))) for plate in plates)
         return Reading(plates, reason, round((time.perf_counter() - start) * 1000, 1))
 

@@ -4,7 +4,7 @@ import pytest
 
 from processing.plates import Colour, VehicleKind
 from processing.vision import ANYWHERE, Aim, Box, PlateGuess, Reason
-from processing.vision.aim import aim_of, pointed_at
+from processing.vision.aim import aim_of, pointed_at, shrunk
 
 SIZE = 1000, 2000
 LEFT = ((0.0, 0.0), (0.5, 0.0), (0.5, 1.0), (0.0, 1.0))
@@ -68,3 +68,8 @@ def test_the_lane_chooses_the_region_and_the_cameras_own_reading_is_a_hint():
 @pytest.mark.parametrize("plate", [None, [], "17A", {"text": 5}, {"box": [1, 2, 3]}, {"box": "1234"}, {"box": [3, 2, 1, 4]}, {"box": [True, 0, 2, 2]}])
 def test_a_hint_that_makes_no_sense_is_none(plate):
     assert aim_of(None, {"plate": plate}) in (ANYWHERE, Aim(plate="17A"))
+
+
+def test_a_box_in_pixels_shrinks_with_its_picture_and_shares_do_not():
+    assert shrunk(Aim(box=(10, 20, 30, 40)), 0.5).box == (5, 10, 15, 20)
+    assert shrunk(Aim(box=(0.1, 0.2, 0.3, 0.4)), 0.5).box == (0.1, 0.2, 0.3, 0.4)

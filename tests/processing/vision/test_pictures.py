@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from processing.vision import UnreadablePicture
-from processing.vision.pictures import open_picture
+from processing.vision.pictures import open_picture, shown
 
 RED = (200, 30, 30)
 
@@ -103,3 +103,16 @@ def test_bytes_after_the_picture_do_no_harm(draw):
     assert open_picture(draw.encoded(corner_marked()) + b"vendor trailer").shape == (40, 80, 3)
 
 
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_a_huge_picture_is_shown_at_half_its_size(draw, kind):
+    data = draw.encoded(Image.new("RGB", (5000, 3000), RED), kind)
+    pixels, scale = shown(data)
+    assert (pixels.shape, scale) == ((1500, 2500, 3), 0.5)
+    assert is_red(pixels[700, 900])
+    assert shown(draw.encoded(corner_marked(), kind)).scale == 1
+
+
+def test_a_trailer_that_looks_like_another_picture_does_no_harm(draw):
+    assert open_picture(draw.encoded(corner_marked()) + b"\xff\xda trailer").shape == (40, 80, 3)
