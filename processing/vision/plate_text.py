@@ -107,7 +107,8 @@ def _shown(flat: Pixels, view: tuple[float, float, float, float]) -> Pixels:
 def _together(signs: NDArray[np.float32]) -> NDArray[np.float32]:
     """The geometric mean of the views: one view that is against a sign weighs."""
     mean = np.exp(np.log(signs + 1e-6).mean(0))
-    return (mean / mean.sum(-1, keepdims=True)).astype(np.float32)
+    together: NDArray[np.float32] = (mean / mean.sum(-1, keepdims=True)).astype(np.float32)
+    return together
 
 
 def _read(chances: NDArray[np.float32], nothing: float, lines: int) -> TextRead:

@@ -91,7 +91,8 @@ def _figures(app, kind: str, size: int) -> dict[str, object]:
     fill(kind, unit.id, camera.id, size)
     found: dict[str, object] = {}
     for name, person, role in (("officer", officer, Role.OFFICER), ("senior officer", seniors[0], Role.SENIOR_OFFICER)):
-        found[f"{name}: take and put back, ms"] = median(lambda _n, by=factories.an_actor(person, role): _take(by, unit.id))
+        by = factories.an_actor(person, role)
+        found[f"{name}: take and put back, ms"] = median(lambda _n, by=by: _take(by, unit.id))
     desk = app.test_client()
     factories.sign_in(desk, officer)
     found["officer: whole request and page, ms"] = median(lambda _n: _request(desk))

@@ -2,7 +2,6 @@
 
 import pytest
 
-from processing.law.tables import setting
 from processing.law.terms import terms
 from tests.house.law_numbers import found, in_code
 
