@@ -16,16 +16,17 @@ from processing.vision.paddle import PaddleReader
 from processing.vision.pictures import Pixels, shown
 from processing.vision.plate_text import PlateText
 from processing.vision.quality import SMALLEST_WIDTH
-from processing.vision.sighting import Sighting, guess, read_again, sighted, with_lines
+from processing.vision.sighting import NOTHING, Sighting, guess, read_again, sighted, with_lines
 from processing.vision.values import ANYWHERE, Aim, Box, PlateGuess, Reading, Reason
 
 # A cut-out that somebody else made holds little but the plate; below the other side there is nothing at all.
 SMALLEST_SCENE, SMALLEST_SIDE = 240, 24
 # Below this a plate is looked for closer, and its reading is looked at in other ways.
 LIKELY, CREDIBLE, SURE = 0.5, 0.85, 0.97
-# What our net takes for nothing is not shown to the second reader; what is no surer than this is not told.
-NOTHING, TOLD = 0.9, 0.4
-MOST_ASKED = 4
+# What is no surer than this is not told: it is about as likely wrong as right.
+TOLD = 0.4
+# The second reader is asked for the likeliest plate, and for so many others that are at least so sure.
+MOST_ASKED, WORTH_ASKING = 4, 0.05
 CLOSE_SIDE = 2 * FINE_SIDE
 # How a doubtful plate is pored over.
 VIEWS, CUTOUT_WIDTH, CUTOUT_MARGIN = 5, 170.0, 0.3
@@ -128,9 +129,11 @@ def _credible(seen: Iterable[Sighting]) -> bool:
 
 
 def _to_ask(picture: Pixels, seen: Sequence[Sighting], aim: Aim) -> list[int]:
-    """The places of the subject, as far as one reader can tell, and of others that would be told or may be it."""
+    """The places of the likeliest plate, of the subject as far as one reader can tell, and of others worth asking."""
     size = picture.shape[:2]
-    likely = [(place, said) for place in range(len(seen)) if (said := _likely(picture, seen[place]))]
+    best = _best(seen)
+    worth = [place for place, one in enumerate(seen) if one is best or one.confidence >= WORTH_ASKING]
+    likely = [(place, said) for place in worth if (said := _likely(picture, seen[place]))]
     marked, _ = pointed_at([said for _, said in likely], size, aim)
     rank = {place: (not said.subject, -prominence(said, size)) for (place, _), said in zip(likely, marked, strict=True)}
     return sorted(rank, key=lambda place: rank[place])[:MOST_ASKED]

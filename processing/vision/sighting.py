@@ -18,6 +18,8 @@ from processing.vision.values import Box, PlateGuess
 # A one-line plate's characters are a fifth of its width: it is shown wider than the net wants it.
 LINE_WIDTH = {1: 224.0, 2: CUT_WIDTH}
 MOST_OTHERS = 3
+# What our net takes for nothing with this certainty is not thought about further.
+NOTHING = 0.9
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,7 +54,8 @@ def sighted(picture: Pixels, box: Found, net: PlateText, *, views: int = 1) -> S
     """At a first look, by our net alone."""
     flat, _ = straightened(picture, box, width=CUT_WIDTH, margin=CUT_MARGIN)
     seen = Evidence(net.read(flat, views=views))
-    return Sighting(box, flat, quality(picture, box, flat), seen, opinion(seen))
+    said = opinion(seen) if seen.net and seen.net.nothing < NOTHING else None
+    return Sighting(box, flat, quality(picture, box, flat), seen, said)
 
 
 def read_again(picture: Pixels, sighting: Sighting, reader: LineReader) -> Sighting:
