@@ -17,7 +17,17 @@ from processing.cases.findings import Finding
 from processing.cases.hearing import Hearing
 from processing.cases.papers import KINDS
 from processing.cases.rights import CITIZEN, Actor
-from processing.models import Camera, Capture, CaptureState, Case, CaseState, Document, DocumentKind, DocumentState
+from processing.models import (
+    Camera,
+    Capture,
+    CaptureState,
+    Case,
+    CaseEvent,
+    CaseState,
+    Document,
+    DocumentKind,
+    DocumentState,
+)
 from processing.queue import MAX_TRIES, Task
 
 NOTICE, DECISION = DocumentKind.VIOLATION_NOTICE, DocumentKind.PENALTY_DECISION
@@ -92,29 +102,33 @@ def arrive(stage: Stage, planned: PlannedCapture) -> None:
 
 
 def confirm(stage: Stage, planned: PlannedCapture) -> None:
-    """An officer confirms what the plate really was; the owner is sought and the notice drafted."""
-    by = stage.people[_officer(planned)]
+    """Officers confirm what the plate really was, two where the policy wants it; then its owner and notice follow."""
     with db.writing() as session:
         case = case_of(session, planned)
-        if case.state is CaseState.AWAITING_REVIEW:
-            review.claim(session, case.id, by)
-            with later(seconds=50):
-                review.confirm(session, case.id, by, sure=True, plate=_plate(planned), plate_colour=_ground(planned),
-                               vehicle_kind=planned.vehicle_kind, offence=planned.offence)
-    with later(seconds=70):
+        for minutes, state, login in _judges(planned):
+            if case.state is state:
+                by = stage.people[login]
+                with later(minutes=minutes):
+                    review.claim(session, case.id, by)
+                with later(minutes=minutes, seconds=50):
+                    review.confirm(session, case.id, by, sure=True, plate=_plate(planned), offence=planned.offence,
+                                   plate_colour=_ground(planned), vehicle_kind=planned.vehicle_kind)
+    with later(minutes=5):
         stage.machine.run(Task.FIND_OWNER, case.id)
         stage.machine.run(Task.DRAFT_PAPER, case.id)
 
 
 def reject(reason: str, note: str = "") -> Act:
     def act(stage: Stage, planned: PlannedCapture) -> None:
-        by = stage.people[_officer(planned)]
         with db.writing() as session:
             case = case_of(session, planned)
-            if case.state is CaseState.AWAITING_REVIEW:
-                review.claim(session, case.id, by)
-                with later(seconds=35):
-                    review.reject(session, case.id, by, reason=reason, note=note)
+            for minutes, state, login in _judges(planned):
+                if case.state is state:
+                    by = stage.people[login]
+                    with later(minutes=minutes):
+                        review.claim(session, case.id, by)
+                    with later(minutes=minutes, seconds=35):
+                        review.reject(session, case.id, by, reason=reason, note=note)
 
     return act
 
@@ -213,8 +227,8 @@ def write_what_was_asked(stage: Stage, planned: PlannedCapture) -> None:
     """The papers that the act before asked for: drafted, signed and issued minutes later, as the workers would."""
     with db.writing() as session:
         case_id = case_of(session, planned).id
-        asked = session.scalars(select(Document.id).where(
-            Document.case_id == case_id, Document.asked_by_id.is_not(None),
+        asked = session.scalars(select(Document.id).join(CaseEvent, CaseEvent.id == Document.asked_by_id).where(
+            Document.case_id == case_id, CaseEvent.at <= clock.now(),  # when played again, not before it was asked for
             Document.state.in_((DocumentState.ASKED, DocumentState.DRAFTED, DocumentState.SIGNED)))).all()
     if not asked:
         return
@@ -265,6 +279,11 @@ def _draft_after_minutes(stage: Stage, planned: PlannedCapture) -> None:
         with db.reading() as session:
             minutes = paper(session, planned, DocumentKind.MINUTES).id
         issue.finish_paper(minutes)
+
+
+def _judges(planned: PlannedCapture) -> tuple[tuple[int, CaseState, str], ...]:
+    """Who judges at each stage, and how many minutes after the first one; the policy says if a second one must."""
+    return (0, CaseState.AWAITING_REVIEW, _officer(planned)), (3, CaseState.AWAITING_SECOND_REVIEW, SECOND)
 
 
 def _officer(planned: PlannedCapture) -> str:

@@ -12,6 +12,7 @@ from portal.demonstration import owners, places
 from portal.demonstration.captures import plan
 from portal.demonstration.people import MANDATES, PEOPLE
 from processing import clock, db
+from processing.cases import policy
 from processing.cases.rights import Actor, ActorKind, Role, rights_of
 from processing.models import Camera, Certificate, ExemptVehicle, Person, PersonRole, Signer, Site, Unit
 from processing.registry import csv_import
@@ -86,6 +87,7 @@ def _lay_all(session: Session, today: date, password_hash: str) -> None:
     units = _lay_units(session)
     _lay_cameras(session, units, today)
     _lay_people(session, units, today, password_hash)
+    _lay_policy(session, today)
     _lay_exempt(session, today)
 
 
@@ -123,6 +125,15 @@ def _lay_exempt(session: Session, today: date) -> None:
                 plate=planned.plate.text, plate_colour=planned.plate.ground, ground=EXEMPT[planned.story],
                 document=f"Số {planned.number}/VB (minh họa)", valid_from=today - timedelta(days=300),
                 entered_at=datetime.combine(MANDATES[0].valid_from(today), time(9), clock.VIETNAM)))
+
+
+def _lay_policy(session: Session, today: date) -> None:
+    """In force since the mandates began, so that the whole past was judged by it."""
+    session.flush()
+    supervisor = session.scalars(select(Person.id).where(Person.login == "giamsat")).one()
+    began = datetime.combine(MANDATES[0].valid_from(today), time(8), clock.VIETNAM)
+    policy.record(session, policy.Rules(known_share=0.05), set_by=supervisor, holds_from=began,
+                  why="Chính sách minh họa khi thiết lập hệ thống")
 
 
 def _lay_people(session: Session, units: Mapping[str, Unit], today: date, password_hash: str) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from flask import Flask
 from sqlalchemy import select
 
-from portal.demonstration import acts, certificates, drawing, drive, foundation, hostile, money, sending
+from portal.demonstration import acts, certificates, drawing, drive, foundation, hostile, measuring, money, sending
 from portal.demonstration.acts import Stage, StuckError
 from portal.demonstration.captures import PlannedCapture, plan
 from portal.demonstration.drawing import Draw
@@ -100,6 +100,8 @@ def _fill(app: Flask, say: Say, how: How, day: _Day) -> None:
     say("Quá khứ: từ ảnh đến quyết định, nộp tiền, ý kiến phản đối / the past, from photos to payments and contests …")
     with undisturbed():
         drive.play(stage, drive.steps(drive.past(), day.today), _every_fifth(say))
+        with clock.set_to(clock.now() - timedelta(hours=1)):
+            measuring.measure(stage)
     say("Hôm nay: camera gửi ảnh mới / today's captures come in …")
     _send_todays(app, how, stage)
     _wait_for_reading(say, how, stage)

@@ -74,7 +74,7 @@ def mix_in(session: Session) -> list[Capture]:
     share = policy.in_force(session).known_share
     copied: list[Capture] = []
     for unit_id, missing in _missing(session, share):
-        copied += [copy(session, case) for case in _certain(session, unit_id, missing)]
+        copied += [copy(session, case) for case in certain(session, unit_id, missing)]
     return copied
 
 
@@ -105,7 +105,7 @@ def _missing(session: Session, share: float) -> list[tuple[uuid.UUID, int]]:
     return [(unit, many) for unit, many in lacking.items() if many > 0]
 
 
-def _certain(session: Session, unit_id: uuid.UUID, many: int) -> Sequence[Case]:
+def certain(session: Session, unit_id: uuid.UUID, many: int) -> Sequence[Case]:
     """The latest cases of the unit on which two officers agreed and nobody objected, each copied once only."""
     first, second = aliased(Review), aliased(Review)
     answered = or_(first.plate.is_not(None), first.verdict == "reject")  # the second one's outcome stood: they agreed

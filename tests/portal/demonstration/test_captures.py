@@ -19,7 +19,7 @@ TODAY = date(2026, 11, 22)
 
 def test_every_state_of_a_case_and_every_other_end_of_a_capture_is_shown():
     assert len(plan()) >= 64
-    wanted = {state.value for state in CaseState} | {CaptureState.SET_ASIDE.value, CaptureState.READING_FAILED.value, "linked"}
+    wanted = {state.value for state in CaseState if state is not CaseState.MEASURED} | {CaptureState.SET_ASIDE.value, CaptureState.READING_FAILED.value, "linked"}
     assert {capture.end for capture in plan()} == wanted
 
 
