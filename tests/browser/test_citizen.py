@@ -6,7 +6,8 @@ import pytest
 from PIL import Image
 
 from notices.access_code import code_of
-from notices.pdf.qr import portal_address
+from notices.pdf.qr import check_address
+from notices.verification import token_of
 from processing import db
 from processing.cases.rights import Role
 from processing.models import Case, CaseState, Contest, Person
@@ -89,13 +90,15 @@ def test_the_code_opens_the_case_and_the_holder_admits(phone, live, case):
         assert session.get_one(Case, case.id).state is CaseState.MINUTED
 
 
-def test_the_qr_fills_the_form_and_leaves_no_trace_in_the_address(page, live, case):
+def test_the_qr_tells_the_paper_and_its_code_leaves_no_trace_in_the_address(page, live, case):
     page.set_viewport_size(PHONE)
     notice = making.paper(case, NOTICE)
-    page.goto(portal_address(live, notice.number, code_of(notice)))
-    assert page.url == f"{live}/ho-so"
-    assert page.get_by_label("Số văn bản").input_value() == notice.number
-    page.keyboard.press("Enter")
+    token = token_of(notice)
+    page.goto(check_address(live, token, code_of(notice)))
+    assert page.url == f"{live}/kt/{token}"
+    assert page.get_by_text(notice.number).first.is_visible()
+    assert page.get_by_label("Mã tra cứu").input_value() == code_of(notice)
+    page.get_by_role("button", name="Mở hồ sơ").click()
     page.wait_for_url("**/ho-so/xem")
 
 
