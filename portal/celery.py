@@ -15,7 +15,7 @@ OFFICE = "office"
 QUEUE_OF = {Task.READ_CAPTURE: VISION}
 
 SWEEPS = {Task.SWEEP: 10.0, Task.SWEEP_PAPERS: 10.0, Task.WATCH_FOLDER: 5.0, Task.SWEEP_TERMS: 600.0,
-          Task.SEAL_LOG: 5.0, Task.PUBLISH_ROOTS: 600.0, Task.WATCH_CAMERAS: 900.0, Task.MIX_IN_KNOWN: 900.0}
+          Task.SEAL_LOG: 5.0, Task.PUBLISH_ROOTS: 600.0, Task.WATCH_CAMERAS: 900.0, Task.SWEEP_KNOWN: 900.0}
 """Seconds between two beats of each sweep."""
 
 BROKER_REST = 5.0

@@ -32,7 +32,7 @@ class Task(StrEnum):
     END_CASE = "processing.end_case"
     SWEEP_TERMS = "processing.sweep_terms"
     ASK_DUTIES = "processing.ask_duties"
-    MIX_IN_KNOWN = "processing.mix_in_known"
+    SWEEP_KNOWN = "processing.sweep_known"
     RUN_RECALL = "processing.run_recall"
     WATCH_CAMERAS = "processing.watch_cameras"
     SEAL_LOG = "processing.seal_log"

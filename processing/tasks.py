@@ -162,8 +162,8 @@ def publish_roots() -> None:
         roots.publish(session, settings.current().log_roots_dir)
 
 
-@shared_task(name=Task.MIX_IN_KNOWN)
-def mix_in_known() -> None:
+@shared_task(name=Task.SWEEP_KNOWN)
+def sweep_known() -> None:
     """Put known-answer cases among the others, as many as the policy says."""
     with db.writing() as session:
         known.mix_in(session)

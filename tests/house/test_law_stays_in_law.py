@@ -35,6 +35,8 @@ NO_LAW = {
     "portal/templates/supervisor/overview.html: 30 ngày": "the office's own idea of a rate",
     "portal/templates/officer/desk.html: 2 ngày": "the office's own idea of soon",
     "processing/cameras/pictures.py: 40_000_000": "pixels of a picture",
+    "processing/cases/known.py: days=30": "the office's own idea of a picture that does not stand out",
+    "processing/cases/policy.py: 0.05": "the share of confirmations that are repeated",
     "processing/cases/endings.py: SHORTEST_TERM = 365": "a net cast too wide; the clocks decide",
 }
 
