@@ -41,6 +41,9 @@ VIETNAMESE: Mapping[DocumentKind, _Words] = {
     DocumentKind.CANCELLATION: _Words(
         "Quyết định xử phạt đã được hủy bỏ", "Ông (bà) không phải nộp tiền theo quyết định bị hủy bỏ.",
         ("Nếu đã nộp tiền: liên hệ cơ quan theo số điện thoại dưới đây để được hoàn trả.",)),
+    DocumentKind.RECALL_NOTICE: _Words(
+        "Vụ việc của ông (bà) được thu hồi", "Thiết bị hoặc cài đặt có lỗi; ông (bà) không bị xử phạt.",
+        ("Nếu đã nộp tiền: liên hệ cơ quan theo số điện thoại dưới đây để được hoàn trả.",)),
     DocumentKind.REMINDER: _Words(
         "Đây là lời nhắc trước khi hết thời hạn", "Thời hạn ghi trong văn bản kèm theo sắp hết.",
         ("Làm theo văn bản kèm theo. Nếu đã giải quyết hoặc đã nộp tiền thì bỏ qua lời nhắc này.",)),
@@ -62,6 +65,9 @@ ENGLISH: Mapping[DocumentKind, _Words] = {
          "If you disagree: complain within 90 days or sue within 1 year; the fine remains payable meanwhile.")),
     DocumentKind.CANCELLATION: _Words(
         "The penalty decision has been cancelled", "You need not pay the cancelled decision.",
+        ("If you have paid: call the office at the number below to have the money returned.",)),
+    DocumentKind.RECALL_NOTICE: _Words(
+        "Your case is taken back", "A device or a setting was wrong; you are not fined.",
         ("If you have paid: call the office at the number below to have the money returned.",)),
     DocumentKind.REMINDER: _Words(
         "This is a reminder before a time limit ends", "The time limit in the attached paper ends soon.",

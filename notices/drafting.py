@@ -120,6 +120,7 @@ _LETTERS: Mapping[DocumentKind, Callable[[Session, Case, Document], Paper | None
     DocumentKind.WARNING_LIFTED: vehicle_warnings.warning_lifted,
     DocumentKind.REMINDER: letters.reminder,
     DocumentKind.CONTEST_ANSWER: letters.contest_answer,
+    DocumentKind.RECALL_NOTICE: letters.recall_notice,
     DocumentKind.RECEIPT: receipts.receipt,
 }
 

@@ -10,6 +10,7 @@ from notices.content import (
     Fact,
     PenaltyDecision,
     PointsNotice,
+    RecallNotice,
     Reminder,
     SendingSlip,
     TransferSlip,
@@ -159,6 +160,36 @@ def contest_answer(session: Session, case: Case, document: Document) -> ContestA
         paragraphs=(f"Kết quả: {'chấp nhận' if accepted else 'không chấp nhận'} ý kiến phản đối.",
                     f"Lý do: {contest.answer}", *(_AFTER_ACCEPTING if accepted else _AFTER_REFUSING)))
 
+
+def recall_notice(session: Session, case: Case, document: Document) -> RecallNotice | None:
+    """Told to whoever was told of the violation; who was not has nothing to take back."""
+    notice = issued_paper(session, case, DocumentKind.VIOLATION_NOTICE)
+    if notice is None:
+        return None
+    asked = case_facts.asked(document)
+    cause = RECALLED.get(str(asked.get("cause")), RECALLED["other"])
+    return RecallNotice(
+        **frame(case), title=NOTICE, about="Thu hồi kết quả phát hiện vi phạm hành chính", to=_owner(case),
+        opening=f"Qua kiểm tra, {case.unit.name_vi} xác định: {cause} "
+                f"(đợt thu hồi {asked.get('recall')}). Kết quả phát hiện vi phạm sau đây bị ảnh hưởng và được thu hồi:",
+        facts=(*common_facts(case), Fact("Thông báo vi phạm đã gửi", f"số {notice.number} {signed_on(notice)}")),
+        paragraphs=(
+            "Việc xử lý vi phạm hành chính đối với vụ việc này chấm dứt. Ông (bà) không phải đến giải quyết, không "
+            "phải nộp tiền phạt; các văn bản đã gửi về vụ việc này không còn giá trị.",
+            "Tiền phạt đã nộp (nếu có) được hoàn trả, điểm giấy phép lái xe đã bị trừ (nếu có) được phục hồi và cảnh "
+            f"báo phương tiện (nếu có) được gỡ bỏ. Để nhận lại tiền, đề nghị liên hệ {case.unit.name_vi} (điện thoại: "
+            f"{case.unit.phone}).",
+            f"{case.unit.name_vi} xin lỗi ông (bà) về sự việc này."))
+
+
+RECALLED = {
+    "camera_fault": "thiết bị ghi nhận bị hỏng hoặc đo sai", "clock_wrong": "đồng hồ của thiết bị ghi nhận bị sai",
+    "certificate_invalid": "giấy kiểm định của thiết bị không có giá trị",
+    "sign_wrong": "biển báo hoặc vạch kẻ đường tại nơi ghi nhận bị sai",
+    "limit_wrong": "tốc độ giới hạn được cài đặt sai", "reader_fault": "biển số bị đọc sai hàng loạt",
+    "other": "việc ghi nhận vi phạm có sai sót",
+}
+"""The causes of `processing.cases.recall`, as a paper says them."""
 
 _AFTER_ACCEPTING = (
     "Việc xử phạt đối với vụ việc này được hủy bỏ. Tiền phạt đã nộp (nếu có) được hoàn trả, điểm giấy phép lái xe đã "

@@ -1,6 +1,6 @@
 """Decisions about an issued decision: it is amended (MQĐ38), corrected (MQĐ39) or cancelled (MQĐ40), never edited."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TypedDict
 
@@ -19,6 +19,7 @@ from notices.content import (
     Person,
     Signatory,
 )
+from notices.letters import RECALLED
 from notices.pdf.wording import long_date, money, respectful
 from notices.pdf.words import amount_in_words
 from processing import clock, settings
@@ -119,8 +120,7 @@ def cancellation(session: Session, case: Case, document: Document) -> Cancellati
     if issued_paper(session, case, DocumentKind.PENALTY_DECISION) is None:
         return None
     decision, contest = _decision_of(session, case), case_facts.asked(document).get("contest")
-    why = (f"chấp nhận ý kiến phản đối mã {contest}" if contest
-           else str(case_facts.asked(document).get("why") or "quyết định không còn căn cứ"))
+    why = f"chấp nhận ý kiến phản đối mã {contest}" if contest else _other_reason(case_facts.asked(document))
     return Cancellation(
         number="", issued_on=clock.today(), about="Hủy bỏ Quyết định xử phạt vi phạm hành chính",
         issued_by=UNSIGNED.title, decision_on=decision.issued_on, **_frame(case, decision),
@@ -130,6 +130,12 @@ def cancellation(session: Session, case: Case, document: Document) -> Cancellati
                      "bị hủy bỏ; tiền phạt đã nộp (nếu có) được hoàn trả, điểm giấy phép lái xe đã bị trừ (nếu có) "
                      "được phục hồi, cảnh báo đối với phương tiện (nếu có) được gỡ bỏ.",)),
             _sent_to(decision, "để biết")))
+
+
+def _other_reason(asked: Mapping[str, object]) -> str:
+    if "recall" in asked:
+        return f"{RECALLED.get(str(asked.get('cause')), RECALLED['other'])} (đợt thu hồi {asked['recall']})"
+    return str(asked.get("why") or "quyết định không còn căn cứ")
 
 
 def capital(decision: PenaltyDecision) -> str:

@@ -63,6 +63,7 @@ DOCUMENT_KINDS: Mapping[str, object] = {
     "warning_lifted": _l("Thông báo gỡ cảnh báo phương tiện"),
     "reminder": _l("Thông báo nhắc thời hạn"),
     "contest_answer": _l("Trả lời ý kiến phản đối"),
+    "recall_notice": _l("Thông báo thu hồi kết quả phát hiện vi phạm"),
     "receipt": _l("Biên lai thu tiền phạt"),
 }
 DOCUMENT_STATES: Mapping[str, object] = {

@@ -10,6 +10,7 @@ from notices.content.letters import (
     Fact,
     Letter,
     PointsNotice,
+    RecallNotice,
     Reminder,
     SendingSlip,
     TransferSlip,
@@ -26,7 +27,8 @@ Paper = ViolationNotice | Minutes | PenaltyDecision | Letter | Ruling | Receipt
 
 _KINDS: Mapping[str, type[Paper]] = {kind.kind: kind for kind in (
     ViolationNotice, Minutes, PenaltyDecision, PointsNotice, TransferSlip, SendingSlip, Amendment, Correction,
-    Cancellation, VehicleWarning, WarningLifted, Reminder, ContestAnswer, Receipt)}
+    Cancellation, VehicleWarning, WarningLifted, Reminder, ContestAnswer, RecallNotice,
+    Receipt)}
 
 __all__ = [
     "SCHEMA",
@@ -53,6 +55,7 @@ __all__ = [
     "Person",
     "PointsNotice",
     "Provision",
+    "RecallNotice",
     "Receipt",
     "Reminder",
     "Ruling",

@@ -76,3 +76,9 @@ class ContestAnswer(Letter):
     """What became of an objection, and what can still be done."""
 
     kind = "contest_answer"
+
+
+class RecallNotice(Letter):
+    """A device or a setting was wrong: what came of it is taken back."""
+
+    kind = "recall_notice"

@@ -30,6 +30,7 @@ class DocumentKind(StrEnum):
     WARNING_LIFTED = "warning_lifted"
     REMINDER = "reminder"
     CONTEST_ANSWER = "contest_answer"
+    RECALL_NOTICE = "recall_notice"
     RECEIPT = "receipt"
 
 

@@ -12,6 +12,7 @@ from notices.content import (
     NewFine,
     Paper,
     PointsNotice,
+    RecallNotice,
     Receipt,
     Reminder,
     SendingSlip,
@@ -44,6 +45,7 @@ LETTERS = {
     DocumentKind.WARNING: (VehicleWarning, "THÔNG BÁO", "Cảnh báo phương tiện liên quan đến vi phạm hành chính chưa được giải quyết"),
     DocumentKind.WARNING_LIFTED: (WarningLifted, "THÔNG BÁO", "Gỡ bỏ cảnh báo phương tiện liên quan đến vi phạm hành chính"),
     DocumentKind.REMINDER: (Reminder, "THÔNG BÁO", "Nhắc nộp tiền phạt vi phạm hành chính"),
+    DocumentKind.RECALL_NOTICE: (RecallNotice, "THÔNG BÁO", "Thu hồi kết quả phát hiện vi phạm hành chính"),
     DocumentKind.CONTEST_ANSWER: (ContestAnswer, "THÔNG BÁO", "Trả lời ý kiến phản đối về xử lý vi phạm hành chính"),
 }
 RULINGS = {
