@@ -71,15 +71,17 @@ class CascadeReader:
     def _plates(self, picture: Pixels, aim: Aim = ANYWHERE) -> tuple[tuple[PlateGuess, ...], Reason | None]:
         if min(picture.shape[:2]) < SMALLEST_SIDE:
             return (), Reason.TOO_SMALL
-        sightings = self.sightings(picture, aim)
-        written: list[TextLine] = []
-        if not _credible(sightings):
-            written = self._in_doubt(picture, sightings)
+        sightings, written = self.looked_at(picture, aim)
         told = _told(picture, sightings)
         plates, doubt = pointed_at([one.guess for one in told], picture.shape[:2], aim)
         if not plates:
             return (), _hindrance(sightings) or why_not(written)
         return plates, doubt or _doubt(told, plates)
+
+    def looked_at(self, picture: Pixels, aim: Aim = ANYWHERE) -> tuple[list[Sighting], list[TextLine]]:
+        """Every plate as surely as it can be read; and what writing was found where there was doubt."""
+        sightings = self.sightings(picture, aim)
+        return sightings, [] if _credible(sightings) else self._in_doubt(picture, sightings)
 
     def sightings(self, picture: Pixels, aim: Aim = ANYWHERE) -> list[Sighting]:
         """Every plate that our detector finds; those that count were read twice."""
