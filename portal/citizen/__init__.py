@@ -8,6 +8,7 @@ from portal.citizen import (  # noqa: F401 - they hang their views on the bluepr
     objections,
     papers,
     plates,
+    recalls,
     verify,
 )
 from portal.citizen.routes import blueprint

@@ -47,9 +47,9 @@ def overview() -> str:
                            ~Case.known_answer)
         .order_by(Case.due_on, Case.id).limit(50)).all()
     return render_template(
-        "supervisor/overview.html", cases=_by_state(session, units), captures=_captures(session, units), risky=risky,
-        cameras=_rejections(session, units), silent=_silent(session, units), refused=_refused_lately(session, units),
-        today=clock.today(), alarms=_too_quick(session, units))
+        "supervisor/overview.html", cases=_by_state(session, units), oldest=_oldest(session, units),
+        captures=_captures(session, units), risky=risky, cameras=_rejections(session, units),
+        silent=_silent(session, units), refused=_refused_lately(session, units), today=clock.today(), alarms=_too_quick(session, units))
 
 
 def _too_quick(session: Session, units: Sequence[uuid.UUID]) -> int:
@@ -63,6 +63,13 @@ def _by_state(session: Session, units: Sequence[uuid.UUID]) -> dict[CaseState, i
                            .group_by(Case.state))
     counted = {row[0]: row[1] for row in rows}
     return {state: counted.get(state, 0) for state in CaseState if state is not CaseState.MEASURED}
+
+
+def _oldest(session: Session, units: Sequence[uuid.UUID]) -> timedelta | None:
+    """How long the first case of the desk's queue has waited for an officer."""
+    opened = session.scalar(select(Case.opened_at).where(Case.unit_id.in_(units), Case.state.in_(IN_REVIEW))
+                            .order_by(Case.due_on, Case.recorded_at).limit(1))
+    return clock.now() - opened if opened else None
 
 
 def _captures(session: Session, units: Sequence[uuid.UUID]) -> dict[CaptureState, int]:

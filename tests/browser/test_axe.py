@@ -6,7 +6,7 @@ from axe_playwright_python.sync_playwright import Axe
 from notices.access_code import code_of
 from processing import clock, db
 from processing.cases.rights import GRANTS, Right, Role
-from processing.models import CaseState, RefusedCapture
+from processing.models import CaseState, RefusedCapture, Review
 from tests import factories
 from tests.browser.conftest import give_pictures, sign_in
 from tests.files import a_picture
@@ -16,7 +16,7 @@ from tests.notices.making import NOTICE
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-PUBLIC = ("/", "/tra-cuu", "/ho-so", "/hoi-dap", "/office/sign-in")
+PUBLIC = ("/", "/tra-cuu", "/ho-so", "/hoi-dap", "/nhat-ky", "/thu-hoi", "/kiem-tra-tep", "/office/sign-in")
 HOLDERS = ("/ho-so/xem", "/ho-so/xem/thua-nhan", "/ho-so/xem/phan-doi")
 PHONE = {"width": 375, "height": 812}
 
@@ -48,6 +48,11 @@ def office(live):
         session.add(RefusedCapture(at=clock.now(), camera_id=camera.id, channel="api", status=422, why="no offset"))
     give_pictures(waiting.id, a_picture(size=(640, 360)), crop=a_picture(size=(200, 60)))
     return made, making.a_notified_case(made)
+
+
+def a_review(case, officer, stage):
+    return Review(case_id=case.id, person_id=officer.id, stage=stage, verdict="confirm", note="", plate="17A12345",
+                  plate_colour="white", offence=case.offence, vehicle_kind="car", decided_at=clock.now())
 
 
 def faults(page, address):
@@ -84,6 +89,32 @@ def test_staff_pages_keep_nobody_out(chromium, live, office, role):
         wrong += faults(page, page.url)
     if Right.SEE_CASES in GRANTS[role]:
         wrong += faults(page, f"{live}/office/cases/{office[1].id}")
+    if role is Role.SUPERVISOR:
+        wrong += faults(page, f"{live}/office/cameras/{office[1].camera_id}")
+    if role is Role.AUDITOR:  # every role has these
+        wrong += faults(page, f"{live}/office/account") + faults(page, f"{live}/office/account/app")
+    context.close()
+    assert wrong == []
+
+
+@pytest.mark.parametrize(("state", "role"), [
+    (CaseState.AWAITING_SECOND_REVIEW, Role.OFFICER), (CaseState.AWAITING_SENIOR, Role.SENIOR_OFFICER)])
+def test_the_desks_of_the_second_and_the_senior_keep_nobody_out(chromium, live, state, role):
+    with db.writing() as session:
+        person = factories.a_person(session, role, login="nguoi-duyet")
+        first, second = (factories.a_person(session, Role.OFFICER, unit=person.unit) for _ in range(2))
+        case = factories.a_case(session, state, camera=factories.a_camera(session, person.unit))
+        for officer, stage in ((first, "first"), (second, "second")):
+            if stage == "first" or state is CaseState.AWAITING_SENIOR:
+                session.add(a_review(case, officer, stage))
+    give_pictures(case.id, a_picture(size=(640, 360)), crop=a_picture(size=(200, 60)))
+    context = chromium.new_context(viewport={"width": 1366, "height": 768}, bypass_csp=True)
+    page = context.new_page()
+    sign_in(page, live, person.login)
+    page.goto(f"{live}/office/desk")
+    page.get_by_role("button", name="Lấy hồ sơ tiếp theo").click()
+    page.wait_for_url("**/office/desk/*-*")
+    wrong = faults(page, page.url)
     context.close()
     assert wrong == []
 

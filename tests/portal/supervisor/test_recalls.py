@@ -50,6 +50,9 @@ def test_a_recall_is_previewed_proposed_agreed_and_reported(office):
     assert "Đã thu hồi" in told
     assert told.count("/office/cases/") == 2
     assert row.reference in proposer.get("/office/recalls").get_data(as_text=True)
+    public = proposer.application.test_client().get("/thu-hoi").get_data(as_text=True)
+    assert row.reference in public
+    assert "Cài đặt sai tốc độ giới hạn" in public
 
 
 @pytest.mark.parametrize("changes", [
