@@ -49,7 +49,8 @@ def overview() -> str:
     return render_template(
         "supervisor/overview.html", cases=_by_state(session, units), oldest=_oldest(session, units),
         captures=_captures(session, units), risky=risky, cameras=_rejections(session, units),
-        silent=_silent(session, units), refused=_refused_lately(session, units), today=clock.today(), alarms=_too_quick(session, units))
+        silent=_silent(session, units), refused=_refused_lately(session, units), today=clock.today(),
+        alarms=_too_quick(session, units))
 
 
 def _too_quick(session: Session, units: Sequence[uuid.UUID]) -> int:
