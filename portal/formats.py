@@ -27,7 +27,9 @@ def day(value: date | datetime) -> str:
 
 def figure(value: float, places: int = 1) -> str:
     """71.5 → 71,5 in Vietnamese; whole figures without a fraction."""
-    said = f"{value:.{places}f}".rstrip("0").rstrip(".")
+    said = f"{value:.{places}f}"
+    if places:
+        said = said.rstrip("0").rstrip(".")
     return said if language() == "en" else said.replace(".", ",")
 
 
