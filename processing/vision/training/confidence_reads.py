@@ -118,13 +118,14 @@ def main() -> None:
     parser.add_argument("--unlabelled", nargs="*", default=[])
     parser.add_argument("--step", type=int, default=1, help="only every so manieth picture")
     parser.add_argument("--drawn", type=int, default=0)
+    parser.add_argument("--weight", type=float, default=1.0, help="for how many reads on the road each of these stands")
     given = parser.parse_args()
     reader = CascadeReader()
     with given.out.open("w", encoding="utf-8") as out:
         for one in drawn(given.drawn) if given.drawn else photographs(given):
             sightings, _ = reader.looked_at(one.picture)
             for read in reads_of(sightings, one.known):
-                out.write(json.dumps({"file": one.name, "family": one.family, **read}) + "\n")
+                out.write(json.dumps({"file": one.name, "family": one.family, "weight": given.weight, **read}) + "\n")
 
 
 def _rows(path: Path) -> list[Row]:
