@@ -219,7 +219,8 @@ def test_the_file_offers_each_person_what_they_may_do_next(client, office):
 
     def offered(*roles):
         with db.writing() as session:
-            factories.sign_in(client, factories.a_person(session, *roles, unit=unit))
+            person = factories.a_person(session, *roles, unit=unit)
+        factories.sign_in(client, person)
         page = client.get(f"/office/cases/{case.id}").get_data(as_text=True)
         return [address in page for address in (minutes, money, transfer)]
 
