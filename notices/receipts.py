@@ -48,6 +48,6 @@ def _void_receipts(session: Session, payment: Payment) -> None:
     given = session.scalars(select(Document).where(
         Document.kind == DocumentKind.RECEIPT, Document.case_id == payment.case_id,
         Document.state.in_((DocumentState.SIGNED, DocumentState.ISSUED))))
-    for each in given:
-        if Receipt.from_json(each.content).voucher == payment.external_id:
-            each.state, each.void_reason = DocumentState.VOIDED, TAKEN_BACK
+    for paper in given:
+        if Receipt.from_json(paper.content).voucher == payment.external_id:
+            paper.state, paper.void_reason = DocumentState.VOIDED, TAKEN_BACK

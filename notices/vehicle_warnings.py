@@ -54,9 +54,9 @@ def warning_lifted(session: Session, case: Case, document: Document) -> WarningL
     subject = case_facts.asked_subject(document)
     warned = _warned(session, case, document, subject)
     sent = [each for each in warned if each.state is DocumentState.ISSUED]
-    for each in warned:
-        if each.state in (DocumentState.ASKED, DocumentState.DRAFTED):
-            each.state, each.void_reason = DocumentState.VOIDED, OVERTAKEN
+    for paper in warned:
+        if paper.state in (DocumentState.ASKED, DocumentState.DRAFTED):
+            paper.state, paper.void_reason = DocumentState.VOIDED, OVERTAKEN
     if not sent:
         return None
     before, authority = sent[-1], AUTHORITIES[subject]

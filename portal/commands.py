@@ -85,7 +85,7 @@ def add_person(login: str, name: str, roles: tuple[str, ...], unit_code: str, **
     """Open an account; the first one of an installation opens its unit, too."""
     weak = passwords.weakness(rest["password"], login, name)
     if weak:
-        raise click.ClickException(weak)
+        raise click.ClickException(passwords.WEAK[weak][1])
     password_hash = passwords.hashed(rest["password"])
     with db.writing() as session:
         if session.scalar(select(Person.id).where(Person.login == login)):

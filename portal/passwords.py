@@ -4,12 +4,13 @@ import hashlib
 import hmac
 import secrets
 import uuid
+from collections.abc import Mapping
 from datetime import timedelta
 from functools import lru_cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from zxcvbn import zxcvbn
@@ -22,6 +23,13 @@ WINDOW = timedelta(minutes=15)
 SHORTEST, LONGEST = 12, 200
 LEAST_SCORE = 3
 """Of zxcvbn, which knows some 30,000 common passwords, names and keyboard runs: more than 10^8 guesses."""
+WEAK: Mapping[str, tuple[object, str]] = {
+    "short": (_l("Mật khẩu có ít nhất 12 ký tự."), "the password needs at least 12 characters"),
+    "long": (_l("Mật khẩu có nhiều nhất 200 ký tự."), "the password has at most 200 characters"),
+    "common": (_l("Mật khẩu này quá thông dụng hoặc dễ đoán. Hãy dùng vài từ không liên quan với nhau."),
+               "the password is too common or easy to guess; take a few words that have nothing to do with each other"),
+}
+"""The sentence on a page, and the one on a terminal."""
 LOCAL_WORDS = ("phatnguoi", "phat nguoi", "csgt", "congan", "matkhau", "canbo", "trinh dien")
 
 
@@ -64,14 +72,14 @@ def attempt(login: str, password: str, *, purpose: str) -> uuid.UUID | None:
 
 
 def weakness(password: str, *known: str) -> str | None:
-    """Why a new password is refused, in the visitor's language; `known` is what a guesser knows of the person."""
+    """Why a new password is refused, a key of WEAK; `known` is what a guesser knows of the person."""
     if len(password) < SHORTEST:
-        return str(_("Mật khẩu có ít nhất 12 ký tự."))
+        return "short"
     if len(password) > LONGEST:
-        return str(_("Mật khẩu có nhiều nhất 200 ký tự."))
+        return "long"
     guessed = zxcvbn(password[:72], user_inputs=[*known, *" ".join(known).split(), *LOCAL_WORDS])
     if guessed["score"] < LEAST_SCORE:
-        return str(_("Mật khẩu này quá thông dụng hoặc dễ đoán. Hãy dùng vài từ không liên quan với nhau."))
+        return "common"
     return None
 
 

@@ -13,7 +13,7 @@ from notices.pdf.typeface import REGULAR
 # Any of the eight masks makes a valid code; weighing all of them is most of the work.
 MASK = 3
 QUIET_ZONE = 4  # modules, as the standard asks
-LOOK_UP_SIZE = 34 * mm
+LOOK_UP_SIZE = 38 * mm  # the check address with its code: read at 150 dpi over the demonstration's mark too
 PAYMENT_SIZE = 42 * mm  # longer text, smaller modules: read at 150 dpi too
 
 

@@ -136,7 +136,7 @@ def change_password() -> Response | str | tuple[str, int]:
     if passwords.attempt(account().login, old, purpose="change_password") is None:
         return _page(errors={"old": _("Mật khẩu hiện tại không đúng.")}), 422
     if wrong:
-        return _page(errors={"new": wrong}), 422
+        return _page(errors={"new": str(passwords.WEAK[wrong][0])}), 422
     password_hash = passwords.hashed(new)
     with db.writing() as writing:
         writing.get_one(Person, account().person_id).password_hash = password_hash

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from werkzeug.wrappers import Response
 
 from portal.access import account, needs, session_for_reading, units_under
-from portal.passwords import hashed, weakness
+from portal.passwords import WEAK, hashed, weakness
 from portal.supervisor.routes import blueprint
 from processing import clock, db
 from processing.audit.record import record
@@ -115,7 +115,7 @@ def read_account(form: Mapping[str, str], roles: list[str],
     errors = {field: words for field, (fine, words) in checks.items() if not fine}
     weak = weakness(password, login, name)
     if weak:
-        errors["password"] = weak
+        errors["password"] = str(WEAK[weak][0])
     if errors:
         return None, errors
     return AccountForm(login, name, uuid.UUID(unit), frozenset(Role(role) for role in roles), password), {}

@@ -24,10 +24,10 @@ def ask_transfer(session: Session, case: Case, by: Actor, *, to: str, why: str) 
     if not to.strip() or not why.strip():
         raise RefusedError("note_needed")
     states.check(session, case, Act.TRANSFER, by)
-    for slip in _slips(session, case):
-        if slip.state is DocumentState.SIGNED:
+    for paper in _slips(session, case):
+        if paper.state is DocumentState.SIGNED:
             raise RefusedError("transfer_asked")
-        slip.state, slip.void_reason = DocumentState.VOIDED, "replaced"
+        paper.state, paper.void_reason = DocumentState.VOIDED, "replaced"
     states.note(session, case, ASK_TRANSFER, by, to=to.strip()[:200], why=why.strip()[:2000])
 
 

@@ -7,8 +7,9 @@ import pytest
 from sqlalchemy import event
 
 from notices.access_code import code_of
+from notices.verification import token_of
 from processing import clock, db, evidence
-from processing.cases import contests, review, states
+from processing.cases import contests, recall, review, states
 from processing.cases.contests import Attachment, Ground, Objection
 from processing.cases.rights import MACHINE, Role
 from processing.models import CaptureFile, Case, CaseState, Document, DocumentState, Payment, PaymentMethod
@@ -20,8 +21,9 @@ from tests.house.test_views import every_route, right_of
 from tests.notices import making
 from tests.notices.making import DECISION, NOTICE
 
-NEVER_OPENED = {"clerk.statement", "clerk.statement_line", "clerk.preview", "health.ready", "static"}
-"""Pages that need a bank's file or a broker; each has tests of its own."""
+NEVER_OPENED = {"clerk.statement", "clerk.statement_line", "clerk.preview", "clerk.print_job",
+                "clerk.print_job_file", "clerk.print_job_list", "health.ready", "static"}
+"""Pages that need a bank's file, a print job or a broker; each has tests of its own."""
 
 
 @pytest.fixture
@@ -50,6 +52,9 @@ def work(app, client):
         payments = [ledger.book(session, None, entry, MACHINE).id,
                     ledger.book(session, states.locked(session, decided.id), Entry(
                         method=PaymentMethod.BANK_TRANSFER, external_id="2", amount=99_000_000, paid_on=clock.today(), memo=""), MACHINE).id]
+        taken_back = recall.propose(session, recall.Scope(
+            camera_id=waiting.camera_id, first_at=waiting.recorded_at, last_at=waiting.recorded_at),
+            factories.an_actor(everybody, *Role), cause=recall.RecallCause.OTHER, why="lỗi")
         capture_ids = [found.capture_id]
         reads = [found.read_id]
     assert making.paper(decided, DECISION).state is DocumentState.DRAFTED
@@ -60,7 +65,9 @@ def work(app, client):
         browser.post("/ho-so", data={"so": paper.number, "ma": code_of(paper)})
     places = {"case_id": [waiting.id, lacking.id, notified.id, decided.id], "document_id": [paper.id, draft.id],
               "paper_id": [paper.id], "contest_id": [contest.id], "payment_id": payments, "capture_id": capture_ids,
-              "read_id": reads, "statement_id": [waiting.id], "position": [1], "way": ["check"]}
+              "read_id": reads, "statement_id": [waiting.id], "position": [1], "way": ["check"], "width": [1920],
+              "edges": ["0,0,1000,1000"], "what": ["decided"], "camera_id": [waiting.camera_id], "recall_id": [taken_back.id],
+              "job_id": [waiting.id], "token": [token_of(paper)]}
     return places, (client, holder)
 
 
@@ -111,5 +118,5 @@ def test_without_the_code_no_page_of_a_case_opens(app, client):
 
 def test_without_a_key_no_machine_comes_in(app, client):
     doors = [(method, address) for endpoint, method, address in every_route(app) if right_of(app, endpoint) == "camera"]
-    assert len(doors) == 2
-    assert [client.open(address, method=method).status_code for method, address in doors] == [401, 401]
+    assert len(doors) == 3
+    assert [client.open(address, method=method).status_code for method, address in doors] == [401] * 3

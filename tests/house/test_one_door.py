@@ -5,8 +5,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 DOOR = ROOT / "processing" / "cases" / "states.py"
-OTHERS_WITH_A_STATE = {"capture", "document", "contest", "paper"}
-"""Captures, documents and contests have states of their own, kept by their own rooms under these names."""
+OTHERS_WITH_A_STATE = {"capture", "document", "contest", "job", "paper", "recall"}
+"""Captures, documents, contests, print jobs and recalls have states of their own, kept by their own rooms under these names."""
 
 
 def assigned_states(tree):

@@ -34,7 +34,7 @@ FULL = os.environ.get("PROVE") == "full"
 ISSUED, BOUND = (500, 10_000) if FULL else (16, 40)
 MEMORY_MB, BATCH = 500, 200
 MEASURED_WORKER = """
-import json, resource, sys, time, uuid
+import json, sys, time, uuid
 from pathlib import Path
 from notices import print_file
 from processing import db, settings
@@ -45,7 +45,8 @@ settings.configure(Settings(database_url=url, broker_url="memory://", data_dir=P
 db.connect(url)
 began = time.monotonic()
 print_file.make(uuid.UUID(job))
-print(json.dumps({"seconds": round(time.monotonic() - began, 1), "memory_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024}))
+peak = int(next(line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM")))
+print(json.dumps({"seconds": round(time.monotonic() - began, 1), "memory_mb": peak // 1024}))
 """
 
 
