@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from flask.testing import FlaskClient
-from sqlalchemy.orm import Session, object_session
+from sqlalchemy.orm import Session
 
 from processing import clock, db
 from processing.cases.rights import Actor, ActorKind, Role, rights_of
@@ -115,13 +115,8 @@ def an_actor(person: Person, *roles: Role) -> Actor:
 
 def sign_in(client: FlaskClient, person: Person) -> None:
     """Put the person into the client's session as the sign-in page does."""
-    row = OpenSession(person_id=person.id, device="", factor="none", opened_at=clock.now())
-    writing = object_session(person)
-    if writing is not None and writing.in_transaction():  # the test's own transaction holds SQLite
-        opened = _added(writing, row)
-    else:
-        with db.writing() as writing:
-            opened = _added(writing, row)
+    with db.writing() as writing:
+        opened = _added(writing, OpenSession(person_id=person.id, device="", factor="none", opened_at=clock.now()))
     with client.session_transaction() as session:
         session["_user_id"] = f"{person.id}:{person.session_stamp}:{opened.id}"
         session["_fresh"] = True

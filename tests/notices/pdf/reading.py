@@ -29,8 +29,9 @@ def qr_texts(pdf: bytes) -> set[str]:
     """Every QR code that a reader finds on the pages as they look at 150 dots an inch."""
     found: set[str] = set()
     for picture in pages_as_pictures(pdf):
-        _, texts, _, _ = cv2.QRCodeDetector().detectAndDecodeMulti(picture)
-        found.update(text for text in texts if text)
+        for reader in (cv2.QRCodeDetector(), cv2.QRCodeDetectorAruco()):  # each is blind to some grids of modules
+            _, texts, _, _ = reader.detectAndDecodeMulti(picture)
+            found.update(text for text in texts if text)
     return found
 
 

@@ -101,7 +101,8 @@ def test_refusals_before_a_part_is_read_are_as_described(app, client, described)
     assert described(large).status_code == 413
     taken = post(client, a_key()).json
     with db.writing() as session:
-        factories.sign_in(client, factories.a_person(session, Role.ADMINISTRATOR))
+        administrator = factories.a_person(session, Role.ADMINISTRATOR)
+    factories.sign_in(client, administrator)
     assert described(client.get(taken["links"]["self"]), "/api/v1/captures/{id}", "get").status_code == 403
 
 

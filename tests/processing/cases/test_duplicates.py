@@ -51,11 +51,11 @@ def test_the_same_vehicle_at_the_same_place_for_the_same_act_is_one_case(camera)
 
 
 @pytest.mark.parametrize(("second", "why"), [
-    ({"recorded_at": clock.now() - timedelta(minutes=57)}, "after the window"),
-    ({"offence": "wrong_lane"}, "another act"),
+    (lambda: {"recorded_at": clock.now() - timedelta(minutes=57)}, "after the window"),
+    (lambda: {"offence": "wrong_lane"}, "another act"),
 ])
 def test_another_act_or_a_later_time_is_another_case(camera, second, why):
-    assert both_of(camera, second=second) is None, why
+    assert both_of(camera, second=second()) is None, why
 
 
 def test_another_plate_or_the_same_letters_on_another_ground_are_another_vehicle(camera):
