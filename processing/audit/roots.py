@@ -37,7 +37,9 @@ def publish(session: Session, folder: Path) -> list[Path]:
     for row in session.scalars(select(LogRoot).order_by(LogRoot.day)):
         path = folder / f"{row.day.isoformat()}.json"
         if not path.exists():
-            path.write_text(json.dumps(told(row), indent=1) + "\n")
+            part = path.with_suffix(".part")  # a file that was cut off must not pass for a published one
+            part.write_text(json.dumps(told(row), indent=1) + "\n")
+            part.replace(path)
             written.append(path)
     return written
 
@@ -55,15 +57,16 @@ def leaves(session: Session, row: LogRoot) -> list[bytes]:
 
 def prove(session: Session, case_id: uuid.UUID) -> Iterator[dict[str, Any]]:
     """For each sealed event of a case whose day is published: event, link, and the way to that day's root."""
-    by_day: dict[date, tuple[LogRoot, list[bytes]]] = {}
+    by_day: dict[date, list[bytes]] = {}
     for link in session.scalars(select(LogLink).where(LogLink.case_id == case_id).order_by(LogLink.sequence)):
         root = session.scalar(select(LogRoot).where(
             LogRoot.first_sequence <= link.sequence, LogRoot.last_sequence >= link.sequence))
         if root is None:
             continue
-        _, leaves_of_day = by_day.setdefault(root.day, (root, leaves(session, root)))
+        if root.day not in by_day:
+            by_day[root.day] = leaves(session, root)
         yield {"day": root.day.isoformat(), "root": root.root, "event": _written(session, link),
-               "link": canonical.link(link), "path": merkle.path(leaves_of_day, link.sequence - root.first_sequence)}
+               "link": canonical.link(link), "path": merkle.path(by_day[root.day], link.sequence - root.first_sequence)}
 
 
 def _written(session: Session, link: LogLink) -> str:

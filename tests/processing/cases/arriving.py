@@ -2,6 +2,7 @@
 
 import itertools
 from datetime import timedelta
+from threading import Barrier, Thread
 
 from processing import clock
 from processing.cases import intake
@@ -34,6 +35,25 @@ def read(session, capture, what=None, register=None):
 def came(session, camera, text="17A12345", **changes):
     """The case of a capture that came and was read."""
     return read(session, arrived(session, camera, **changes), seen(text))
+
+
+def at_once(work, waiting):
+    """Do the work on each of these in a thread of its own, all let go together; what failed."""
+    start, failures = Barrier(len(waiting)), []
+
+    def run(each):
+        try:
+            start.wait(30)
+            work(each)
+        except Exception as error:
+            failures.append(error)
+
+    threads = [Thread(target=run, args=(each,)) for each in waiting]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return failures
 
 
 def beside(session, camera, **facts):

@@ -1,7 +1,6 @@
 """One plate on two vehicles: two places too soon, or another vehicle than the register holds; never in silence."""
 
 from datetime import date, timedelta
-from threading import Barrier, Thread
 
 import pytest
 from sqlalchemy import select
@@ -25,7 +24,7 @@ from processing.models import (
 )
 from processing.registry import owners
 from tests import factories
-from tests.processing.cases.arriving import arrived, came, read, seen
+from tests.processing.cases.arriving import arrived, at_once, came, read, seen
 
 MOMENT = timedelta(hours=2)
 THERE = {"plate": "17A12345", "plate_colour": "white", "vehicle_kind": "car", "offence": "red_light"}
@@ -175,22 +174,12 @@ def test_a_case_that_was_notified_already_only_carries_the_flag(apart):
 def test_two_workers_at_the_same_moment_see_each_other(apart):
     with db.writing() as session:
         waiting = [arrived(session, camera).id for camera in apart]
-    start, failures = Barrier(2), []
 
     def work(capture_id):
-        try:
-            start.wait(30)
-            with db.writing() as session:
-                read(session, session.get_one(Capture, capture_id))
-        except Exception as error:
-            failures.append(error)
+        with db.writing() as session:
+            read(session, session.get_one(Capture, capture_id))
 
-    threads = [Thread(target=work, args=(each,)) for each in waiting]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert failures == []
+    assert at_once(work, waiting) == []
     with db.reading() as session:
         assert len(session.scalars(select(CaseFlag)).all()) == 2
 
