@@ -1,7 +1,6 @@
 """Several captures of one event are one case; nothing of the others is lost, and a person can part them again."""
 
 from datetime import timedelta
-from threading import Barrier, Thread
 
 import pytest
 from sqlalchemy import func, select
@@ -13,7 +12,7 @@ from processing.cases.refusal import RefusedError
 from processing.cases.rights import Role
 from processing.models import Camera, Capture, CaptureLink, CaptureState, Case, CaseFlag, CaseState, LinkReason, Unit
 from tests import factories
-from tests.processing.cases.arriving import arrived, beside, came, read, seen
+from tests.processing.cases.arriving import arrived, at_once, beside, came, read, seen
 
 SECOND = timedelta(seconds=1)
 MARKS = "f0" * 32
@@ -156,26 +155,16 @@ def test_two_workers_at_the_same_moment_open_one_case(both, pairs):
     with both.writing() as session:
         cameras = [factories.a_camera(session) for _ in range(pairs)]
         others = [beside(session, camera) for camera in cameras]
-    moment, failures = clock.now() - timedelta(hours=1), []
+    moment = clock.now() - timedelta(hours=1)
+
+    def work(capture_id):
+        with both.writing() as session:
+            read(session, session.get_one(Capture, capture_id))
+
     for one, other in zip(cameras, others, strict=True):
         with both.writing() as session:
             waiting = [arrived(session, each, recorded_at=moment + n * SECOND).id for n, each in enumerate((one, other, one))]
-        start = Barrier(len(waiting))
-
-        def work(capture_id, start=start):
-            try:
-                start.wait(30)
-                with both.writing() as session:
-                    read(session, session.get_one(Capture, capture_id))
-            except Exception as error:
-                failures.append(error)
-
-        threads = [Thread(target=work, args=(each,)) for each in waiting]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-    assert failures == []
+        assert at_once(work, waiting) == []
     with both.reading() as session:
         assert session.scalar(select(func.count()).select_from(Case)) == pairs
         assert session.scalar(select(func.count()).select_from(CaptureLink)) == 2 * pairs
