@@ -18,6 +18,7 @@ SENTENCES: Mapping[str, object] = {
                       "xin để người khác duyệt trước."),
     "nobody_left": _l("Không còn đủ người chưa cho ý kiến về hồ sơ này để duyệt lại. Xin cấp trên cử thêm người."),
     "policy_wrong": _l("Chính sách duyệt lần hai không hợp lệ. Xin kiểm tra lại các con số."),
+    "account_closed": _l("Tài khoản này đã đóng. Nếu cần làm việc tiếp, xin liên hệ quản trị viên."),
     "own_account": _l("Không thể tự đóng tài khoản của chính mình."),
     "not_held": _l("Hồ sơ không còn được giữ cho ông/bà. Xin lấy hồ sơ tiếp theo."),
     "own_decision": _l("Ông/bà đã cho ý kiến về hồ sơ này; bước này phải do người khác thực hiện."),

@@ -14,8 +14,9 @@ from werkzeug.wrappers import Response
 from portal.access import load_account
 from processing import clock, db
 from processing.audit.record import record
+from processing.cases.refusal import RefusedError
 from processing.cases.rights import Actor, ActorKind
-from processing.models import OpenSession
+from processing.models import OpenSession, Person
 
 HALF_WAY = "half_way"
 PATIENCE = 300
@@ -49,10 +50,13 @@ def half_way() -> HalfWay | None:
 
 
 def let_in(person_id: uuid.UUID, factor: str, onward: str) -> Response:
-    """Open a session and go on."""
+    """Open a session and go on; an account that was closed since the password opens none."""
     opened = OpenSession(id=uuid.uuid4(), person_id=person_id, device=device_of(request.user_agent.string),
                          factor=factor, opened_at=clock.now())
     with db.writing() as writing:
+        if writing.get_one(Person, person_id, with_for_update=True).closed_at is not None:
+            _forget_all_but_language()
+            raise RefusedError("account_closed")
         writing.add(opened)
         record(writing, "signed_in", Actor(ActorKind.PERSON, str(person_id)), ("person", person_id), factor=factor)
     _forget_all_but_language()

@@ -21,6 +21,8 @@ APPROVERS = 2
 LONGEST_WHY = 2000
 TOLD = (CaseState.NOTIFIED, CaseState.MINUTED, CaseState.DECIDED, CaseState.SETTLED)
 """Somebody holds a paper about these."""
+_ONE_NUMBER = 7_031_902
+"""The key of PostgreSQL's advisory lock; on SQLite the writing transaction is the lock."""
 
 
 class RecallCause(StrEnum):
@@ -91,10 +93,9 @@ def propose(session: Session, scope: Scope, by: Actor, *, cause: RecallCause, wh
         raise RefusedError("interval_wrong")
     if not why.strip():
         raise RefusedError("note_needed")
-    count = session.scalar(select(func.count()).select_from(Recall)) or 0
-    row = Recall(id=uuid.uuid4(), reference=f"TH-{clock.today():%Y%m%d}-{count + 1:03d}", unit_id=camera.unit_id,
-                 camera_id=camera.id, offence=scope.offence, first_at=scope.first_at, last_at=scope.last_at,
-                 cause=cause.value, why=why.strip()[:LONGEST_WHY], proposed_by=by.person_id, proposed_at=clock.now())
+    row = Recall(id=uuid.uuid4(), reference=_reference(session), unit_id=camera.unit_id, camera_id=camera.id,
+                 offence=scope.offence, first_at=scope.first_at, last_at=scope.last_at, cause=cause.value,
+                 why=why.strip()[:LONGEST_WHY], proposed_by=by.person_id, proposed_at=clock.now())
     session.add(row)
     return row
 
@@ -168,6 +169,14 @@ def report(session: Session, recall: Recall) -> list[Line]:
         .where(RecalledCase.recall_id == recall.id).group_by(RecalledCase.was, RecalledCase.outcome)
         .order_by(RecalledCase.was))
     return [Line(row[0], row[1], row[2], int(row[3])) for row in rows]
+
+
+def _reference(session: Session) -> str:
+    """The next number; who proposes in the same instant waits until this one is written."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(_ONE_NUMBER)))
+    count = session.scalar(select(func.count()).select_from(Recall)) or 0
+    return f"TH-{clock.today():%Y%m%d}-{count + 1:03d}"
 
 
 def _refuse_without(by: Actor, right: Right) -> None:

@@ -10,7 +10,7 @@ from portal.account import factors
 from portal.app import create_app
 from processing import clock, db
 from processing.cases.rights import Role
-from processing.models import OfficeEvent, OpenSession, SecondFactor, Unit
+from processing.models import OfficeEvent, OpenSession, Person, SecondFactor, Unit
 from tests import factories
 from tests.conftest import make_settings
 
@@ -133,6 +133,20 @@ def test_a_session_from_before_the_first_factor_cannot_add_another(asking, offic
             secret = cookie["new_totp_secret"]
         assert each.post("/office/account/app", data={"code": factors.code_now(secret)}).status_code == status
     assert second.get("/office/desk").headers["Location"] == "/office/account"
+
+
+def test_an_account_that_is_closed_between_password_and_code_is_told_so(asking, officer, secret):
+    password_of(asking, officer)
+    with db.writing() as session:
+        session.get_one(Person, officer.id).closed_at = clock.now()
+    assert asking.get("/office/sign-in/second").status_code == 200
+    answer = code(asking, factors.code_now(secret))
+    assert (answer.status_code, "Tài khoản này đã đóng" in answer.text) == (409, True)
+    assert asking.get("/office/sign-in/second").headers["Location"] == "/office/sign-in"
+    assert asking.get("/office/account").headers["Location"].startswith("/office/sign-in")
+    with db.reading() as session:
+        assert session.query(OpenSession).count() == 0
+    assert password_of(asking, officer).status_code == 401
 
 
 def test_the_last_factor_stays(asking, officer, secret):

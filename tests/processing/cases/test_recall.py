@@ -20,6 +20,7 @@ from processing.cases.rights import MACHINE, Role
 from processing.models import Case, CaseEvent, CaseState, Payment, PaymentMethod, Recall, RecalledCase, RecallState
 from processing.payments import ledger
 from tests import factories
+from tests.processing.cases import arriving
 
 FULL = os.environ.get("PROVE") == "full"
 ROOT = Path(__file__).parents[3]
@@ -97,6 +98,18 @@ def test_a_proposal_needs_a_past_interval_and_a_reason(office, first, last, why,
     scope = Scope(camera_id=camera.id, first_at=now + timedelta(days=first), last_at=now + timedelta(days=last))
     with both.writing() as session, pytest.raises(RefusedError, match=code):
         recall.propose(session, scope, actors[0], cause=RecallCause.OTHER, why=why)
+
+
+def test_recalls_that_are_proposed_in_the_same_instant_each_get_a_number(office):
+    both, camera, _, actors = office
+
+    def propose(actor):
+        with both.writing() as session:
+            recall.propose(session, scope_of(camera), actor, cause=RecallCause.OTHER, why="cùng lúc")
+
+    assert arriving.at_once(propose, actors) == []
+    with both.reading() as session:
+        assert {each.reference[-4:] for each in session.query(Recall)} == {"-001", "-002", "-003"}
 
 
 def test_every_case_ends_as_its_state_asks(office):
