@@ -68,7 +68,8 @@ def _by_state(session: Session, units: Sequence[uuid.UUID]) -> dict[CaseState, i
 
 def _oldest(session: Session, units: Sequence[uuid.UUID]) -> timedelta | None:
     """How long the first case of the desk's queue has waited for an officer."""
-    opened = session.scalar(select(Case.opened_at).where(Case.unit_id.in_(units), Case.state.in_(IN_REVIEW))
+    opened = session.scalar(select(Case.opened_at).where(Case.unit_id.in_(units), Case.state.in_(IN_REVIEW),
+                                                          ~Case.known_answer)
                             .order_by(Case.due_on, Case.recorded_at).limit(1))
     return clock.now() - opened if opened else None
 

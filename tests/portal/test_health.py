@@ -4,8 +4,8 @@ import pytest
 
 from portal import health
 from portal.app import create_app
-from processing import db, evidence
-from processing.models import CaseState
+from processing import clock, db, evidence
+from processing.models import CaseState, KnownAnswer
 from tests import factories
 
 
@@ -55,3 +55,16 @@ def test_rows_are_counted_by_state_and_nothing_personal_is_told(client):
     text = client.get("/metrics").text
     assert 'phatnguoi_cases{state="notified"} 2.0' in text
     assert "17A12345" not in text
+
+
+def test_what_was_put_in_to_measure_is_neither_a_capture_nor_a_case(client):
+    with db.writing() as session:
+        factories.a_case(session)
+        for state in (CaseState.AWAITING_REVIEW, CaseState.MEASURED):
+            put_in = factories.a_case(session, state, known_answer=True)
+            session.add(KnownAnswer(capture_id=put_in.capture_id, source="drawn", put_in_at=clock.now(), verdict="reject",
+                                    vehicle_kind="car", offence="red_light"))
+    text = client.get("/metrics").text
+    assert 'phatnguoi_cases{state="awaiting_review"} 1.0' in text
+    assert 'phatnguoi_captures{state="read"} 1.0' in text
+    assert "measured" not in text
