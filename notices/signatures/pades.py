@@ -1,19 +1,23 @@
 """PAdES: a signature put into a PDF as an addition to it; what was drawn stays, byte for byte, at the front."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
+from asn1crypto import tsp
 from asn1crypto import x509 as asn1
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.layout import BoxConstraints
 from pyhanko.pdf_utils.writer import BasePdfFileWriter
 from pyhanko.sign import PdfSignatureMetadata, PdfSigner, Signer
+from pyhanko.sign.attributes import CMSAttributeProvider, SignedAttributeProviderSpec, SigningCertificateV2Provider
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
+from pyhanko.sign.general import as_signing_certificate_v2
 from pyhanko.sign.signers.pdf_signer import PdfSigningSession
 from pyhanko.sign.timestamps import HTTPTimeStamper
 from pyhanko.stamp import BaseStampStyle
@@ -69,14 +73,54 @@ def _room(key: Key, *, stamped: bool) -> int:
 
 
 class _KeySigner(Signer):
+    """Signs by a key. asn1crypto encodes a set anew at every look, and all that is around it as well; what was read back
+    from its encoding is encoded once: half of the work of a signature."""
+
     def __init__(self, key: Key) -> None:
         chain: list[asn1.Certificate] = list(key.chain)
         store = SimpleCertificateStore.from_certs(chain)  # type: ignore[no-untyped-call]
         super().__init__(signing_cert=key.certificate, embed_roots=False, cert_registry=store)
+        self.signed_attr_prov_spec = _Certified(key.certificate)
         self.key = key
 
     async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
         return self.key.sign(data, digest_algorithm)
+
+    async def signed_attrs(self, *args: Any, **named: Any) -> Any:
+        return _read_back(await super().signed_attrs(*args, **named))
+
+    def signer_info(self, *args: Any) -> Any:
+        return _read_back(super().signer_info(*args))
+
+
+class _Certified(SignedAttributeProviderSpec):
+    """What PAdES wants signed beside the digest: which certificate it is. The same for every paper of a key."""
+
+    def __init__(self, certificate: asn1.Certificate) -> None:
+        self._certificate = certificate
+
+    def signed_attr_providers(self, data_digest: bytes, digest_algorithm: str) -> Iterable[CMSAttributeProvider]:
+        yield _Ready(_certificate_named(self._certificate.dump()))
+
+
+class _Ready(CMSAttributeProvider):
+    attribute_type = SigningCertificateV2Provider.attribute_type
+
+    def __init__(self, encoded: bytes) -> None:
+        self._encoded = encoded
+
+    async def build_attr_value(self, dry_run: bool = False) -> tsp.SigningCertificateV2:
+        return tsp.SigningCertificateV2.load(self._encoded)
+
+
+@lru_cache(maxsize=256)
+def _certificate_named(certificate: bytes) -> bytes:
+    encoded: bytes = as_signing_certificate_v2(asn1.Certificate.load(certificate)).dump()
+    return encoded
+
+
+def _read_back(value: Any) -> Any:
+    return type(value).load(value.dump())
 
 
 class _Dated(PdfSigner):
