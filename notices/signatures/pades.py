@@ -73,8 +73,8 @@ def _room(key: Key, *, stamped: bool) -> int:
 
 
 class _KeySigner(Signer):
-    """Signs by a key. asn1crypto encodes a set anew at every look, and all that is around it as well; what was read back
-    from its encoding is encoded once: half of the work of a signature."""
+    """Signs by a key. asn1crypto encodes a set anew at every look, and all that is around it as well; what was read
+    back from its encoding is encoded once: half of the work of a signature."""
 
     def __init__(self, key: Key) -> None:
         chain: list[asn1.Certificate] = list(key.chain)
