@@ -8,10 +8,13 @@ import uuid
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import BinaryIO
 
-from notices import issue, printing
+from sqlalchemy import select
+
+from notices import cover, issue, printing
 from notices.addressees import addressee_of
 from notices.pdf import mailing
 from notices.pdf.binding import Binder
@@ -25,6 +28,7 @@ log = logging.getLogger(__name__)
 LEASE_SECONDS = 300
 AT_ONCE = 100
 """Papers between two signs of life; also how many are in memory together with their addresses."""
+LIST = "-list"
 
 
 class LeaseLostError(Exception):
@@ -58,9 +62,32 @@ def make(job_id: uuid.UUID) -> None:
         job = session.get_one(PrintJob, job_id, with_for_update=True)
         if job.state is PrintState.QUEUED and queue.holds(job, lease):
             queue.done(job)
-            job.state, job.pages = PrintState.READY, made
+            job.state, job.pages = PrintState.PRINTED if job.printed_at else PrintState.READY, made
             job.size, job.file_sha256 = file_of(job_id).stat().st_size, _digest(file_of(job_id))
             job.manifest_sha256 = _digest(list_of(job_id))
+
+
+def clear_old(limit: int = 200) -> int:
+    """Delete files of jobs that were printed or discarded, and what a killed worker left, once they are older than the
+    office keeps them; how many. Lists stay, and the originals are elsewhere: a file can be made again."""
+    folder, days = settings.current().print_dir, settings.current().print_files_days
+    until = (clock.now() - timedelta(days=days)).timestamp()
+    with db.reading() as session:
+        needed = session.scalars(select(PrintJob.id).where(PrintJob.state.in_((PrintState.QUEUED, PrintState.READY))))
+        keep = {str(job_id) for job_id in needed}
+    papers = [each for each in folder.glob("*.pdf") if each.stem not in keep and not each.stem.endswith(LIST)]
+    gone = [each for each in (*papers, *folder.glob(".*")) if _changed_before(each, until)][:limit]
+    for file in gone:
+        file.unlink(missing_ok=True)
+    if gone:
+        log.info("%s print files deleted after %s days", len(gone), days)
+    return len(gone)
+
+
+def _changed_before(file: Path, until: float) -> bool:
+    with suppress(FileNotFoundError):  # another worker clears as well
+        return file.stat().st_mtime < until
+    return False
 
 
 def file_of(job_id: uuid.UUID) -> Path:
@@ -68,13 +95,13 @@ def file_of(job_id: uuid.UUID) -> Path:
 
 
 def list_of(job_id: uuid.UUID) -> Path:
-    return settings.current().print_dir / f"{job_id}-list.pdf"
+    return settings.current().print_dir / f"{job_id}{LIST}.pdf"
 
 
 def _bound(job_id: uuid.UUID, lease: uuid.UUID) -> int:
     folder = settings.current().print_dir
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    parts = [folder / f".{job_id}-{lease}{ending}" for ending in ("", "-list")]
+    parts = [folder / f".{job_id}-{lease}{ending}" for ending in ("", LIST)]
     try:
         with parts[0].open("wb") as papers, parts[1].open("wb") as listed:
             pages = _write(job_id, lease, papers, listed)
@@ -120,6 +147,9 @@ def _add(files: _Files, job: PrintJob, items: Sequence[PrintItem]) -> None:
         if sheets is not None:
             _on_front(files.papers, job)
             sheets.add(at)
+        if _covered(job, items[at]):
+            _on_front(files.papers, job)
+            files.papers.add(cover.cover_pdf(items[at].delivery.document))
         _on_front(files.papers, job)
         for page in range(original.pages):
             original.add(page)
@@ -131,13 +161,18 @@ def _on_front(binder: Binder, job: PrintJob) -> None:
         binder.turn_to_front()
 
 
+def _covered(job: PrintJob, item: PrintItem) -> bool:
+    """Letters to other offices need no plain words."""
+    return job.covers and KINDS[item.delivery.document.kind].opening
+
+
 def _letter(job: PrintJob, item: PrintItem, pages: int) -> Letter:
     document, code = item.delivery.document, item.delivery.code or ""
     to = addressee_of(document)
     return Letter(
         position=item.position, code=f"{code[:5]}-{code[5:]}" if code else "", name=to.name, address=to.address,
         sender=to.sender, paper=KINDS[document.kind].name_vi, number=document.number or "",
-        sheets=(math.ceil(pages / 2) if job.duplex else pages) + int(job.address_sheets))
+        sheets=(math.ceil(pages / 2) if job.duplex else pages) + int(job.address_sheets) + int(_covered(job, item)))
 
 
 def _run(job: PrintJob) -> Run:

@@ -25,6 +25,7 @@ class How:
 
     duplex: bool = True
     address_sheets: bool = True
+    covers: bool = False
     separate_every: int = 50
 
 
@@ -60,7 +61,8 @@ def again(session: Session, job: PrintJob, positions: Collection[int], reason: s
     chosen = [each.delivery_id for each in items(session, job) if not positions or each.position in positions]
     if not chosen:
         raise RefusedError("nothing_to_print")
-    how = How(duplex=job.duplex, address_sheets=job.address_sheets, separate_every=job.separate_every)
+    how = How(duplex=job.duplex, address_sheets=job.address_sheets, covers=job.covers,
+              separate_every=job.separate_every)
     made = _job(session, job.unit_id, chosen, how, by)
     made.again_of, made.reason = job.id, reason
     return made
@@ -68,7 +70,7 @@ def again(session: Session, job: PrintJob, positions: Collection[int], reason: s
 
 def discard(session: Session, job: PrintJob) -> None:
     """Give the letters of a job back that was not printed."""
-    if job.state not in (PrintState.QUEUED, PrintState.READY):
+    if job.printed_at is not None or job.state not in (PrintState.QUEUED, PrintState.READY):
         raise RefusedError("already_printed")
     queue.done(job)
     job.state = PrintState.DISCARDED
@@ -79,6 +81,15 @@ def mark_printed(session: Session, job: PrintJob, by: Actor) -> None:
     if job.state is not PrintState.READY:
         raise RefusedError("already_printed" if job.state is PrintState.PRINTED else "not_ready_to_print")
     job.state, job.printed_at, job.printed_by = PrintState.PRINTED, clock.now(), by.person_id
+
+
+def remake(session: Session, job: PrintJob) -> None:
+    """Have the file of a printed job made once more, from the same originals in the same order."""
+    if job.state is not PrintState.PRINTED:
+        raise RefusedError("not_printed_yet")
+    queue.done(job)
+    job.state = PrintState.QUEUED
+    queue.nudge(session, Task.MAKE_PRINT_FILE, job.id)
 
 
 def locked(session: Session, job_id: uuid.UUID, units: Units) -> PrintJob:
@@ -122,8 +133,8 @@ def _refuse_taken(session: Session, letters: Sequence[uuid.UUID]) -> None:
 
 def _job(session: Session, unit_id: uuid.UUID, letters: Sequence[uuid.UUID], how: How, by: Actor) -> PrintJob:
     job = PrintJob(unit_id=unit_id, state=PrintState.QUEUED, duplex=how.duplex, address_sheets=how.address_sheets,
-                   separate_every=how.separate_every, reason="", created_at=clock.now(), created_by=by.person_id,
-                   papers=len(letters))
+                   covers=how.covers, separate_every=how.separate_every, reason="", created_at=clock.now(),
+                   created_by=by.person_id, papers=len(letters))
     session.add(job)
     session.flush()
     session.add_all(PrintItem(job_id=job.id, position=position, delivery_id=each)

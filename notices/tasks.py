@@ -53,6 +53,7 @@ def sweep() -> None:
     """Find what a lost nudge left behind."""
     sweeping.sweep()
     sending.sweep()
+    print_file.clear_old()
 
 
 def _draft_one(case_id: uuid.UUID) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 DEFAULT_SECRET = "only-for-demonstration"  # noqa: S105 - production refuses it
 SECRET_FILE = "secret-key"  # noqa: S105 - a file name
 NO_SUCH_BANK = "999999"
+SHORTEST_PASSPHRASE = 12
 
 
 class MisconfiguredError(Exception):
@@ -69,6 +70,8 @@ class Settings:
     """The plate reader's maker, as module:function."""
     signing: SigningKeys = field(default_factory=SigningKeys)
     mail: Mail = field(default_factory=Mail)
+    print_files_days: int = 30
+    """How long the file of a printed job is kept; its list stays, and the file can be made again."""
     outbox_dir: Path | None = None
     """Where the national application fetches what it shall show; None: it is not connected."""
 
@@ -92,6 +95,11 @@ class Settings:
     @property
     def signing_dir(self) -> Path:
         return self.data_dir / "signing"
+
+    @property
+    def authorities_dir(self) -> Path:
+        """Certificates of the authorities that issue signing certificates, and their revocation lists."""
+        return self.signing_dir / "authorities"
 
     @property
     def print_dir(self) -> Path:
@@ -122,6 +130,7 @@ class Settings:
             reader=env.get("READER", cls.reader),
             signing=_signing(env, secret),
             mail=_mail(env),
+            print_files_days=_count(env, "PRINT_FILES_DAYS", cls.print_files_days),
             outbox_dir=Path(env["OUTBOX_DIR"]).resolve() if env.get("OUTBOX_DIR") else None,
         )
         if production:
@@ -199,9 +208,21 @@ def _refuse_unsafe(settings: Settings, env: Mapping[str, str]) -> None:
         wrong.append("PUBLIC_URL (https)")
     if settings.database_url.startswith("sqlite"):
         wrong.append("DATABASE_URL (PostgreSQL; SQLite is for one machine's trial)")
+    wrong += _unsafe_keys(settings.signing, env)
     wrong += _unsafe_mail(settings.mail)
     if wrong:
         raise MisconfiguredError("Production needs: " + ", ".join(dict.fromkeys(wrong)))
+
+
+def _unsafe_keys(signing: SigningKeys, env: Mapping[str, str]) -> list[str]:
+    """Files of keys need a passphrase of their own: whoever reads the session key must not open them with it."""
+    if signing.pkcs11_module:
+        return [] if signing.pkcs11_pin else ["PKCS11_PIN (or PKCS11_PIN_FILE)"]
+    others = {env.get("SECRET_KEY"), env.get("PAPER_KEY"), DEFAULT_SECRET}
+    if len(signing.passphrase) < SHORTEST_PASSPHRASE or signing.passphrase in others:
+        return [f"SIGNING_PASSPHRASE or SIGNING_PASSPHRASE_FILE (at least {SHORTEST_PASSPHRASE} characters, none of "
+                "the other keys; or PKCS11_MODULE)"]
+    return []
 
 
 def _unsafe_mail(mail: Mail) -> list[str]:

@@ -108,6 +108,7 @@ def upgrade() -> None:
     sa.Column('state', sa.Enum('queued', 'ready', 'printed', 'discarded', name='printstate', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('duplex', sa.Boolean(), nullable=False),
     sa.Column('address_sheets', sa.Boolean(), nullable=False),
+    sa.Column('covers', sa.Boolean(), server_default=sa.false(), nullable=False),
     sa.Column('separate_every', sa.Integer(), nullable=False),
     sa.Column('again_of', sa.Uuid(), nullable=True),
     sa.Column('reason', sa.Text(), nullable=False),
@@ -395,6 +396,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('known_answer', sa.Boolean(), server_default=sa.false(), nullable=False))
         batch_op.add_column(sa.Column('motorway', sa.Boolean(), server_default=sa.false(), nullable=False))
         batch_op.add_column(sa.Column('laid_out_at', processing.db.UtcDateTime(timezone=True), nullable=True))
+        batch_op.create_index('ix_cases_inflow', ['unit_id', 'state', 'opened_at', 'known_answer'], unique=False)
         batch_op.create_index('ix_cases_of_camera', ['camera_id', 'recorded_at'], unique=False)
 
     with op.batch_alter_table('deliveries', schema=None) as batch_op:
@@ -427,6 +429,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('seconds', sa.Double(), nullable=True))
         batch_op.add_column(sa.Column('attention', sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True, astext_type=Text()), 'postgresql'), nullable=True))
         batch_op.create_index('ix_reviews_reason', ['reason', 'case_id'], unique=False)
+        batch_op.create_index('ix_reviews_when', ['decided_at', 'case_id'], unique=False)
 
     with op.batch_alter_table('sites', schema=None) as batch_op:
         batch_op.add_column(sa.Column('latitude', sa.Double(), nullable=True))
@@ -446,6 +449,7 @@ def downgrade() -> None:
         batch_op.drop_column('latitude')
 
     with op.batch_alter_table('reviews', schema=None) as batch_op:
+        batch_op.drop_index('ix_reviews_when')
         batch_op.drop_index('ix_reviews_reason')
         batch_op.drop_column('attention')
         batch_op.drop_column('seconds')
@@ -478,6 +482,7 @@ def downgrade() -> None:
 
     with op.batch_alter_table('cases', schema=None) as batch_op:
         batch_op.drop_index('ix_cases_of_camera')
+        batch_op.drop_index('ix_cases_inflow')
         batch_op.drop_column('laid_out_at')
         batch_op.drop_column('motorway')
         batch_op.drop_column('known_answer')

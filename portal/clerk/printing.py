@@ -20,7 +20,7 @@ from portal.clerk.papers import CHANNELS, OUTCOMES
 from portal.clerk.routes import blueprint
 from portal.paging import page_number
 from portal.refusals import sentence
-from processing import clock, db, queue
+from processing import clock, db, queue, settings
 from processing.cases.refusal import RefusedError
 from processing.cases.rights import Right
 from processing.models import PrintJob, PrintState
@@ -54,7 +54,7 @@ def order_print() -> Response | tuple[str, int]:
     """Put the chosen letters, or all that wait, into one job; a worker binds them."""
     form, everything = request.form, request.form.get("which") == "all"
     how = How(duplex=form.get("duplex") == "1", address_sheets=form.get("address_sheets") == "1",
-              separate_every=form.get("separate_every", 50, type=int))
+              covers=form.get("covers") == "1", separate_every=form.get("separate_every", 50, type=int))
     if how.separate_every not in SEPARATE_EVERY:
         abort(400)
     try:
@@ -138,6 +138,15 @@ def retry_print(job_id: uuid.UUID) -> Response:
     return redirect(url_for("clerk.print_job", job_id=job_id))
 
 
+@blueprint.post("/office/print/<uuid:job_id>/remake")
+@needs(Right.KEEP_PAPERS)
+def remake_print(job_id: uuid.UUID) -> Response:
+    """Make the file of a printed job once more, which was deleted after its days."""
+    with db.writing() as session:
+        printing.remake(session, printing.locked(session, job_id, _units(session)))
+    return redirect(url_for("clerk.print_job", job_id=job_id))
+
+
 @blueprint.get("/office/deliveries")
 @needs(Right.KEEP_PAPERS)
 def scan_letters() -> str:
@@ -191,7 +200,8 @@ def _job_page(job_id: uuid.UUID, errors: dict[str, str]) -> str:
     return render_template(
         "clerk/print_job.html", job=job, errors=errors, form=request.form, page_number=number, outcomes=OUTCOMES,
         counts=printing.outcomes(session, job), items=printing.items(session, job, number * PAGE, PAGE),
-        more=job.papers > (number + 1) * PAGE, stuck=job.tries >= queue.MAX_TRIES, channels=CHANNELS)
+        more=job.papers > (number + 1) * PAGE, stuck=job.tries >= queue.MAX_TRIES, channels=CHANNELS,
+        kept=print_file.file_of(job.id).exists(), days=settings.current().print_files_days)
 
 
 def _scan_page(errors: dict[str, str], results: Sequence[Scanned]) -> str:

@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from processing.db import Base, Id, one_of
@@ -14,7 +14,8 @@ from processing.queue import AwaitsMachine
 
 
 class PrintState(StrEnum):
-    """queued → ready (file made) → printed; discarded gives its papers back."""
+    """queued → ready (file made) → printed; discarded gives its papers back. A printed job whose file is made again is
+    queued meanwhile."""
 
     QUEUED = "queued"
     READY = "ready"
@@ -36,6 +37,8 @@ class PrintJob(AwaitsMachine, Base):
     """Each paper starts on a front side."""
     address_sheets: Mapped[bool]
     """A sheet with the address for a window envelope lies before each paper."""
+    covers: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """The plain-language page lies before each paper that goes to a citizen."""
     separate_every: Mapped[int]
     """A coloured-paper sheet after so many papers; 0 is none."""
     again_of: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("print_jobs.id"))

@@ -222,3 +222,54 @@ def test_a_worker_that_lost_its_lease_stops(office: Office, monkeypatch: pytest.
     print_file.make(made)
     assert job(made).state is PrintState.QUEUED
     assert list(settings.current().print_dir.iterdir()) == []
+
+
+def test_the_file_of_a_printed_job_goes_after_its_days_and_is_made_again_with_the_same_pages(office: Office) -> None:
+    issued(office, 2)
+    made, waits = a_job(office, covers=True), None
+    print_file.make(made)
+    with db.writing() as session:
+        printing.mark_printed(session, printing.locked(session, made, [office.unit.id]), office.clerk)
+    issued(office, 1)
+    waits = a_job(office)
+    print_file.make(waits)
+    (settings.current().print_dir / ".left-by-a-killed-worker").touch()
+    before, pages = job(made), words(made)
+    assert print_file.clear_old() == 0
+    with clock.set_to(clock.now() + timedelta(days=settings.current().print_files_days, hours=1)):
+        assert print_file.clear_old() == 2
+    assert not print_file.file_of(made).exists()
+    assert print_file.list_of(made).exists()
+    assert print_file.file_of(waits).exists(), "nobody has printed it yet"
+    with db.writing() as session:
+        printing.remake(session, printing.locked(session, made, [office.unit.id]))
+    with pytest.raises(RefusedError, match="already_printed"), db.writing() as session:
+        printing.discard(session, printing.locked(session, made, [office.unit.id]))
+    print_file.make(made)
+    assert (job(made).state, job(made).file_sha256, words(made)) == (PrintState.PRINTED, before.file_sha256, pages)
+
+
+def test_the_cover_lies_between_address_and_paper_on_a_sheet_of_its_own(office: Office) -> None:
+    [paper] = issued(office, 1)
+    made = a_job(office, covers=True, separate_every=0)
+    print_file.make(made)
+    pages = words(made)
+    assert "Người gửi" in pages[0]
+    assert "Đây là thông báo, chưa phải quyết định phạt" in pages[2]
+    assert "This is a notice, not yet a fine" in pages[2]
+    assert "Độc lập - Tự do" in pages[4]
+    assert pages[1] == pages[3] == ""
+    with pikepdf.open(io.BytesIO(issue.open_paper(paper))) as original:
+        sheets = 2 + (len(original.pages) + 1) // 2
+    assert f"; {sheets} tờ" in pages[0]
+    alone = a_reprint(office, made)
+    assert ["Độc lập - Tự do" in page for page in words(alone)[:5]] == [False, False, False, False, True], "a reprint is as the first print"
+
+
+def a_reprint(office: Office, made: uuid.UUID) -> uuid.UUID:
+    with db.writing() as session:
+        one = printing.locked(session, made, [office.unit.id])
+        printing.mark_printed(session, one, office.clerk)
+        second = printing.again(session, one, [], "thư rách", office.clerk).id
+    print_file.make(second)
+    return second

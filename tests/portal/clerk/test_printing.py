@@ -192,3 +192,18 @@ def test_an_uncertain_message_is_settled_by_the_clerk(desk: FlaskClient, papers:
     assert ("notices.send_paper", (str(attempt),)) in nudges
     assert papers[0].state is DocumentState.ISSUED
     assert desk.post(f"{page}/attempts/{uuid.uuid4()}", data={"arrived": "no"}).status_code == 404
+
+
+def test_a_deleted_file_is_said_to_be_deleted_and_made_again(desk: FlaskClient, papers: list[Document]) -> None:
+    job = made(ordered(desk, covers="1"))
+    desk.post(f"{job}/printed")
+    assert "Tạo lại tệp in" not in desk.get(job).text
+    print_file.file_of(uuid.UUID(job.rpartition("/")[2])).unlink()
+    assert "đã được xóa sau 30 ngày" in desk.get(job).text
+    assert desk.get(f"{job}/file").status_code == 404
+    assert desk.get(f"{job}/list").status_code == 200
+    assert desk.post(f"{job}/remake").location == job
+    assert "Hủy lệnh in" not in desk.get(job).text
+    made(job)
+    assert desk.get(f"{job}/file").data.startswith(b"%PDF")
+    assert "Đã in lúc" in desk.get(job).text
