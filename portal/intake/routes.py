@@ -136,7 +136,7 @@ def _receipt(capture: Capture) -> dict[str, Any]:
 def _status(capture: Capture) -> dict[str, Any]:
     """Of an event that has a case already, `case` is that one and `reason` says why it is the same."""
     session = session_for_reading()
-    case = duplicates.case_of(session, capture)
+    case = duplicates.case_of(session, capture, measuring=True)
     link = session.get(CaptureLink, capture.id)
     linked = str(link.why) if link is not None and link.unlinked_at is None else None
     reads = select(PlateRead).where(PlateRead.capture_id == capture.id)

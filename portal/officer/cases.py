@@ -42,7 +42,7 @@ def cases() -> str:
     camera = request.args.get("camera", "").replace("\0", "")[:60]
     wanted = Wanted(text=text, state=_state(request.args.get("state", "")), camera=camera,
                     first_day=_day(request.args.get("from", "")), last_day=_day(request.args.get("to", "")),
-                    reason=_reason(request.args.get("reason", "")), unmarked=account().may(Right.REVIEW))
+                    reason=_reason(request.args.get("reason", "")), by_a_judge=account().may(Right.REVIEW))
     found = search.find(session, my_units(session), wanted, Key.parse(request.args.get("at", "")))
     return render_template("officer/cases.html", found=found, wanted=wanted, address=_address,
                            reasons=list(reason_words().items()),

@@ -30,7 +30,8 @@ FIELD_OF = {
     "plate_needed": "plate", "odd_plate": "plate", "colour_needed": "plate_colour", "kind_needed": "vehicle_kind",
     "offence_needed": "offence", "speed_missing": "offence", "not_fined": "offence",
     "reason_needed": "reason", "note_needed": "reject_note", "out_of_time": "judgement",
-    "picture_unseen": "judgement", "flagged": "note", "not_certified": "judgement", "future_act": "judgement",
+    "picture_unseen": "judgement", "flagged": "note", "not_certified": "judgement", "overruled_alone": "judgement",
+    "future_act": "judgement",
 }
 """Where on the form a refusal is mended; any other stands above the page."""
 

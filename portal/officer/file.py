@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from portal import formats, words
 from portal.access import Account
-from portal.officer.sheet import reason_words
+from portal.officer.sheet import reason_words, stated_kind
 from processing.cases import blind, duplicates, endings, flags, intake, review, states
 from processing.cases.refusal import RefusedError
 from processing.cases.rights import ActorKind, Right
@@ -28,6 +28,10 @@ from processing.models import (
     PlateRead,
     Review,
 )
+
+SAID_TO_ALL = (duplicates.LINK, duplicates.UNLINK, intake.TAKE_UP)
+TOLD_TO_THE_BLIND = (*SAID_TO_ALL, Act.OPEN, review.CLAIM, review.PUT_BACK, Act.ASK_SECOND, Act.REOPEN)
+"""Of whoever judges a case they hear neither the name nor what was found; a flag alone would tell of a confirmation."""
 
 TONES: Mapping[str, str] = {"confirm": "good", "reject": "warning", "disagree": "warning", "settle": "good",
                             "notify": "info", "decide": "info", "cancel": "danger", "lapse": "danger",
@@ -59,6 +63,7 @@ class File:
     """What stands beside the case's own row. `blind`: answers are hidden from whoever may yet give the second one."""
 
     blind: bool
+    vehicle_kind: str
     reads: Sequence[PlateRead]
     reviews: Sequence[Review]
     papers: Sequence[Paper]
@@ -77,7 +82,7 @@ def of(session: Session, case: Case, viewer: Account) -> File:
     judged, allowed = review.judged(session, case, viewer.actor), states.allowed(case, viewer.actor)
     hidden = blind.to(session, case, viewer.actor)
     return File(
-        blind=hidden,
+        blind=hidden, vehicle_kind=(stated_kind(case) or "unknown") if hidden else case.vehicle_kind,
         reads=() if hidden else _reads(session, case),
         reviews=() if hidden else _reviews(session, case),
         papers=_papers(session, case),
@@ -132,19 +137,28 @@ def looked(of: Review) -> str:
 
 
 def _history(session: Session, case: Case, hidden: bool) -> list[Happening]:
-    """To whoever judges blind it says what was done, not what was found."""
-    people = {uuid.UUID(event.actor_id) for event in case.events if event.actor_kind == ActorKind.PERSON}
+    """To whoever judges blind it says what was done, not by whom and not what was found."""
+    told = [event for event in case.events if not hidden or event.act in TOLD_TO_THE_BLIND]
+    people = {uuid.UUID(event.actor_id) for event in told if event.actor_kind == ActorKind.PERSON}
     named = session.execute(select(Person.id, Person.name).where(Person.id.in_(people)))
     names = {str(row.id): row.name for row in named}
     return [Happening(
-        words.word(event.act, "act"), event.at, _who(event, names),
-        "" if hidden else _detail(event), TONES.get(event.act, "plain")) for event in reversed(case.events)]
+        words.word(event.act, "act"), event.at,
+        _who(event, names) if not hidden or event.act in SAID_TO_ALL else _office(event),
+        _detail(event) if not hidden or event.act in SAID_TO_ALL else "", TONES.get(event.act, "plain"))
+        for event in reversed(told)]
 
 
 def _who(event: CaseEvent, names: Mapping[str, str]) -> str:
     if event.actor_kind == ActorKind.PERSON:
         return names.get(event.actor_id, event.actor_id)
-    return str(_("Hệ thống") if event.actor_kind == ActorKind.MACHINE else _("Người giữ mã tra cứu"))
+    return _office(event)
+
+
+def _office(event: CaseEvent) -> str:
+    """Who acted, without a name."""
+    of_kind = {ActorKind.PERSON: _("Cán bộ"), ActorKind.MACHINE: _("Hệ thống")}
+    return str(of_kind.get(ActorKind(event.actor_kind), _("Người giữ mã tra cứu")))
 
 
 def _detail(event: CaseEvent) -> str:

@@ -15,7 +15,7 @@ from portal.officer.routes import blueprint, my_units
 from processing.cases import duplicates, flags, guards
 from processing.cases.flags import Found
 from processing.law import exempt, tables
-from processing.models import CaptureLink, Case, CaseFlag
+from processing.models import CaptureLink, Case, CaseFlag, CaseState
 from processing.plates import grammar
 
 PARTS = {"kind": "vehicle", "colour": "vehicle_colour"}
@@ -36,12 +36,14 @@ class Shown:
 def standing(case: Case, plate: str, colour: str) -> list[Shown]:
     """What nobody has answered for the plate that is entered; what only that plate brings up is found here."""
     session, plate = session_for_reading(), grammar.normalise(plate)
-    written = [flag for flag in flags.all_of(session, case) if flag.plate in (None, plate)]
+    blind = case.state is CaseState.AWAITING_SECOND_REVIEW
+    holds_for = (None,) if blind else (None, plate)  # that it was written for this plate would tell that it was read
+    written = [flag for flag in flags.all_of(session, case) if flag.plate in holds_for]
     known = {(flag.kind, flag.other_case_id) for flag in written}
     found = [each for each in guards.speaks_against(session, case, plate, colour or None)
              if (each.kind, each.other.id if each.other else None) not in known]
     open_still: list[CaseFlag | Found] = [flag for flag in written if flag.answered_at is None]
-    return [_shown(each) for each in (*open_still, *found)]
+    return [_shown(each, blind=blind) for each in (*open_still, *found)]
 
 
 def whole(case: Case) -> list[Shown]:
@@ -66,18 +68,21 @@ def _tools() -> dict[str, object]:
             "statement_signs": int(tables.setting("statement_signs"))}
 
 
-def _shown(flag: CaseFlag | Found) -> Shown:
+def _shown(flag: CaseFlag | Found, *, blind: bool = False) -> Shown:
+    """To the blind the other case has neither a name nor an address: its file would tell the reader's word."""
     other = flag.other if isinstance(flag, Found) else flag.other_case
     seen = other is not None and other.unit_id in my_units(session_for_reading())
-    lines = [*_LINES[str(flag.kind)](flag), *([_where(other)] if other is not None else [])]
+    lines = [*_LINES[str(flag.kind)](flag), *([_where(other, blind)] if other is not None else [])]
     picture = url_for("officer.rendition", case_id=other.id, position=0, width=renditions.THUMBNAIL) if other else None
-    return Shown(str(flag.kind), words.word(flag.kind, "flag"), lines, other if seen else None,
-                 picture if seen else None, isinstance(flag, CaseFlag) and flag.answered_at is not None)
+    return Shown(str(flag.kind), words.word(flag.kind, "flag"), lines, other if seen and not blind else None,
+                 picture if seen and not blind else None, isinstance(flag, CaseFlag) and flag.answered_at is not None)
 
 
-def _where(other: Case) -> str:
+def _where(other: Case, blind: bool) -> str:
     site = other.camera.site
     name = site.name_en if language() == "en" else site.name_vi
+    if blind:
+        return f"{formats.when(other.recorded_at)}, {name}"
     return str(_("%(reference)s: %(when)s, %(where)s", reference=other.reference, when=formats.when(other.recorded_at),
                  where=name))
 

@@ -13,9 +13,10 @@ from portal.officer import looked
 from portal.officer.routes import blueprint, case_of_mine, must_be_mine, typed
 from processing import db
 from processing.cases import duplicates, intake
+from processing.cases.refusal import RefusedError
 from processing.cases.rights import Right
 from processing.evidence import AlteredEvidenceError, MissingEvidenceError, evidence
-from processing.models import Capture, CaptureLink
+from processing.models import Capture, CaptureLink, Case, CaseState
 from processing.payments.reference import new_reference
 
 
@@ -42,9 +43,12 @@ def linked_picture(case_id: uuid.UUID, capture_id: uuid.UUID, position: int) -> 
 @blueprint.post("/office/cases/<uuid:case_id>/linked/<uuid:capture_id>/unlink")
 @needs(Right.REVIEW)
 def unlink(case_id: uuid.UUID, capture_id: uuid.UUID) -> Response:
-    """It was an event of its own: its own case, for an officer."""
+    """It was an event of its own: its own case, for an officer. Not while the case is judged blind: the reader's word
+    on the capture would be there to read."""
     with db.writing() as session:
         must_be_mine(session, case_id)
+        if session.get_one(Case, case_id).state is CaseState.AWAITING_SECOND_REVIEW:
+            raise RefusedError("wrong_state")
         link = duplicates.locked(session, case_id, capture_id)
         opened = intake.unlink(session, link, account().actor, why=typed("why"), reference=new_reference())
     flash(_("Lần ghi nhận đã được tách thành hồ sơ %(reference)s.", reference=opened.reference), "success")

@@ -147,8 +147,13 @@ def proposed(case: Case) -> Entered:
     if read and read.text and grammar.normalise(plate) != read.text:
         plate = grammar.display(read.text, read.lines)
     colour = read.colour if read and read.colour in set(Colour) else ""
-    kind = (case.capture.stated.get("vehicle") or {}).get("kind", "") if blind else case.vehicle_kind
+    kind = stated_kind(case) if blind else case.vehicle_kind
     return Entered(Finding(plate, colour or "", kind, case.offence))
+
+
+def stated_kind(case: Case) -> str:
+    """The vehicle as the camera stated it; where it stated none, the case has the reader's word."""
+    return str((case.capture.stated.get("vehicle") or {}).get("kind") or "")
 
 
 def with_stamp(entered: Entered) -> Entered:

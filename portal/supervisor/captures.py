@@ -14,7 +14,7 @@ from portal.access import account, needs, session_for_reading, units_under
 from portal.paging import page_number
 from portal.supervisor.routes import blueprint
 from processing import db
-from processing.cases import flags
+from processing.cases import blind, flags
 from processing.cases import set_aside as aside
 from processing.cases.devices import UNLAWFUL, SetAside
 from processing.cases.rights import Right
@@ -107,8 +107,11 @@ def flagged() -> str:
     session, page, kind = session_for_reading(), page_number(), request.args.get("kind", "")
     units = units_under(session, account().unit.id)
     rows = flags.waiting(session, units, kind, skip=page * PAGE, many=PAGE + 1)
-    return render_template("supervisor/flagged.html", rows=rows[:PAGE], page_number=page, more=len(rows) > PAGE,
-                           kind=kind if kind in set(FlagKind) else "", counts=flags.counts(session, units))
+    listed = rows[:PAGE]
+    shown = [row for row in listed if not blind.to(session, row.case, account().actor)]
+    return render_template("supervisor/flagged.html", rows=shown, hidden=len(listed) - len(shown), page_number=page,
+                           more=len(rows) > PAGE, kind=kind if kind in set(FlagKind) else "",
+                           counts=flags.counts(session, units))
 
 
 def _wanted(session: Session) -> Wanted:

@@ -43,11 +43,11 @@ def find(session: Session, capture: Capture, read: PlateRead | None) -> Twin | N
     return next((twin for twin in found if twin.case.state is not CaseState.REJECTED), found[0] if found else None)
 
 
-def case_of(session: Session, capture: Capture) -> Case | None:
-    """The case that this capture opened, or the one that it is linked to."""
+def case_of(session: Session, capture: Capture, *, measuring: bool = False) -> Case | None:
+    """The case that this capture opened, or the one that it is linked to; one that measures only if asked for."""
     linked = select(CaptureLink.case_id).where(CaptureLink.capture_id == capture.id, CaptureLink.unlinked_at.is_(None))
     own = or_(Case.capture_id == capture.id, Case.id.in_(linked))
-    return session.scalar(select(Case).where(own, ~Case.known_answer).limit(1))
+    return session.scalar(select(Case).where(own, true() if measuring else ~Case.known_answer).limit(1))
 
 
 def link(session: Session, capture: Capture, twin: Twin) -> None:

@@ -69,6 +69,17 @@ def check_reason(code: str, note: str) -> None:
         raise RefusedError("note_needed")
 
 
+def possible(case: Case, finding: Finding) -> Finding:
+    """What somebody who doubts saw: it may leave things open, but names nothing that does not exist."""
+    if finding.plate_colour and finding.plate_colour not in set(Colour):
+        raise RefusedError("colour_needed")
+    if finding.vehicle_kind not in ("", "unknown", *tariff.CLASSES_OF):
+        raise RefusedError("kind_needed")
+    if finding.offence not in ("", case.offence, *tariff.OFFENCES):
+        raise RefusedError("offence_needed")
+    return finding.normalised()
+
+
 def checked(case: Case, finding: Finding, *, sure: bool) -> Finding:
     """The finding as it is stored; refused unless the act can still be fined. An odd plate needs a second yes."""
     finding = finding.normalised()

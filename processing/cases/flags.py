@@ -95,9 +95,13 @@ def waiting(session: Session, units: Collection[uuid.UUID], kind: str, *, skip: 
 
 def refuse_silence(session: Session, case: Case, plate: str, statement: str) -> None:
     """A flagged case is confirmed by a second person, or with a statement that says why the flag does not hold."""
-    standing_now = standing(session, case, plate)
+    need_words(case, standing(session, case, plate), statement)
+
+
+def need_words(case: Case, found: Sequence[CaseFlag | Found], statement: str) -> None:
+    """Refuse one officer alone who leaves what was found unanswered."""
     alone = case.state is CaseState.AWAITING_REVIEW
-    if standing_now and alone and len(statement.strip()) < tables.setting("statement_signs"):
+    if found and alone and len(statement.strip()) < tables.setting("statement_signs"):
         raise RefusedError("flagged", signs=int(tables.setting("statement_signs")))
 
 

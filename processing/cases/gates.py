@@ -3,7 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from processing.cases import policy, states
+from processing.cases import flags, policy, states
 from processing.cases.policy import Doubt
 from processing.cases.rights import Actor
 from processing.cases.states import Act
@@ -41,13 +41,15 @@ def _why_not_two(session: Session, case: Case, second: Review) -> str | None:
     """Why two officers do not stand behind the second one's decision, if they don't.
 
     A first officer who could not tell gave no answer to contradict: then the second one's word is enough, unless the
-    policy wants two for it.
+    policy wants two for it, or something speaks against the case.
     """
     first = session.scalars(
         select(Review).where(Review.case_id == case.id, Review.stage == "first")
         .order_by(Review.decided_at.desc()).limit(1)).one()
     if first.verdict == "ask_second" and first.plate is None:
-        return Doubt.NO_FIRST_ANSWER if policy.doubts(policy.in_force(session), case, second) else None
+        flagged = second.verdict == "confirm" and flags.standing(session, case, second.plate)
+        doubted = policy.doubts(policy.in_force(session), case, second)
+        return Doubt.NO_FIRST_ANSWER if doubted or flagged else None
     return None if same_answer(first, second) else "differs"
 
 

@@ -11,10 +11,11 @@ from processing.cases.clones import Vehicle
 from processing.cases.findings import Finding
 from processing.cases.flags import Found
 from processing.cases.refusal import RefusedError
-from processing.cases.rights import MACHINE
+from processing.cases.rights import MACHINE, Actor
 from processing.cases.states import Act
 from processing.models import (
     Capture,
+    CaptureLink,
     Case,
     CaseFlag,
     CaseState,
@@ -79,19 +80,30 @@ def doubt(session: Session, case: Case) -> None:
                 kinds=sorted({str(flag.kind) for flag in flags.standing(session, case)}))
 
 
-def before_confirming(session: Session, case: Case, finding: Finding, *, statement: str) -> None:
-    """NĐ 61/2026 Đ12: no certificate, no case. And no flag is passed over in silence."""
-    if case.known_answer:
-        return
+def before_confirming(session: Session, case: Case, finding: Finding, by: Actor, *, statement: str) -> None:
+    """NĐ 61/2026 Đ12: no certificate, no case. And no flag is passed over in silence. A case that measures is asked
+    the same, or it would betray itself, but nothing is written about it."""
     if case.recorded_at > clock.now():
         raise RefusedError("future_act")
     if devices.certificate_on(session, case.camera_id, clock.vietnam_day(case.recorded_at)) is None:
         raise RefusedError("not_certified")
+    if case.known_answer:
+        flags.need_words(case, speaks_against(session, case, finding.plate, finding.plate_colour), statement)
+        return
+    _refuse_alone_after_overruling(session, case, by)
     look(session, case, finding.plate, finding.plate_colour)
     flags.refuse_silence(session, case, finding.plate, statement)
     if case.owner is not None and (case.plate, case.plate_colour) != (finding.plate, finding.plate_colour):
         session.delete(case.owner)  # somebody else's: the register is asked for this plate
         case.owner = None
+
+
+def _refuse_alone_after_overruling(session: Session, case: Case, by: Actor) -> None:
+    """Whoever said that a wrong clock or a duplicate is none does not confirm the case by their own word alone."""
+    parted_by = session.scalar(select(CaptureLink.unlinked_by).where(CaptureLink.capture_id == case.capture_id))
+    taken_up_by = case.capture.taken_up_by if case.capture.reason in devices.DOUBTFUL_TIME else None
+    if case.state is CaseState.AWAITING_REVIEW and by.person_id in (parted_by, taken_up_by):
+        raise RefusedError("overruled_alone")
 
 
 def opened(session: Session, case: Case, capture: Capture, read: PlateRead | None) -> None:

@@ -172,7 +172,7 @@ def confirm(session: Session, case_id: uuid.UUID, by: Actor, **seen: Unpack[Seen
     finding = findings.checked(
         case, Finding(seen["plate"], seen["plate_colour"], seen["vehicle_kind"], seen["offence"]),
         sure=seen.get("sure", False))
-    guards.before_confirming(session, case, finding, statement=seen.get("note", ""))
+    guards.before_confirming(session, case, finding, by, statement=seen.get("note", ""))
     review = _record(session, case, by, finding, _Verdict("confirm", **_aside(seen)))
     act = gates.pass_on(session, case, by, review, corrected=finding.plate != review.read_text)
     _free_desk(case)
@@ -201,7 +201,7 @@ def reject(session: Session, case_id: uuid.UUID, by: Actor, **why: Unpack[Refuse
 def ask_second(session: Session, case_id: uuid.UUID, by: Actor, **seen: Unpack[Doubted]) -> Case:
     """Ask another officer, who judges without seeing this answer."""
     case = _on_the_desk(session, case_id, by, Act.ASK_SECOND)
-    _record(session, case, by, seen["finding"].normalised(), _Verdict("ask_second", **_aside(seen)))
+    _record(session, case, by, findings.possible(case, seen["finding"]), _Verdict("ask_second", **_aside(seen)))
     states.move(session, case, Act.ASK_SECOND, by, stage=STAGES[CaseState.AWAITING_REVIEW])
     _free_desk(case)
     return case

@@ -5,10 +5,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import Select, Uuid, literal, select, tuple_, union
+from sqlalchemy import Select, Uuid, literal, select, true, tuple_, union
 from sqlalchemy.orm import Session, joinedload
 
 from processing import clock
+from processing.cases.blind import BEFORE_THE_SECOND
 from processing.db import UtcDateTime
 from processing.models import Camera, Case, CaseState, Document, PlateRead, Review
 from processing.plates import grammar
@@ -28,8 +29,9 @@ class Wanted:
     last_day: date | None = None
     reason: str = ""
     """Why it was rejected."""
-    unmarked: bool = False
-    """For whoever may yet judge them, cases that measure are among the others; for everybody else they are none."""
+    by_a_judge: bool = False
+    """For whoever may yet judge them, cases that measure are among the others; for everybody else they are none. And
+    what waits is not found by what its reader saw: that would tell the second officer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ class Found:
 def find(session: Session, units: Collection[uuid.UUID], wanted: Wanted, at: Key | None = None, *,
          limit: int = PAGE) -> Found:
     """One page of the units' cases."""
-    counted = Case.state != CaseState.MEASURED if wanted.unmarked else ~Case.known_answer
+    counted = Case.state != CaseState.MEASURED if wanted.by_a_judge else ~Case.known_answer
     query = _narrowed(select(Case).where(Case.unit_id.in_(units), counted), wanted)
     order = tuple_(Case.recorded_at, Case.id)
     upwards = at is not None and at.newer
@@ -87,7 +89,7 @@ def find(session: Session, units: Collection[uuid.UUID], wanted: Wanted, at: Key
 
 def _narrowed(query: Select[Case], wanted: Wanted) -> Select[Case]:
     if wanted.text.strip():
-        query = query.where(Case.id.in_(_named(wanted.text.strip())))
+        query = query.where(Case.id.in_(_named(wanted.text.strip(), blind=wanted.by_a_judge)))
     if wanted.state is not None:
         query = query.where(Case.state == wanted.state)
     if wanted.reason:
@@ -107,16 +109,16 @@ def _told(day: date) -> date:
     return min(max(day, _FIRST_DAY), _LAST_DAY)
 
 
-def _named(text: str) -> Select[uuid.UUID]:
-    """Ids of cases that carry this reference, paper number or plate; a rejected case by what its reader saw. What waits
-    for a second officer is not found by that: it would tell them the reader's answer."""
+def _named(text: str, *, blind: bool) -> Select[uuid.UUID]:
+    """Ids of cases that carry this reference, paper number or plate; without a confirmed one, what their reader saw."""
     plate = grammar.normalise(text) or "-"
+    seen = Case.state.not_in(BEFORE_THE_SECOND) if blind else true()
     ids = union(
         select(Case.id).where(Case.reference == text.upper().replace(" ", "")),
         select(Case.id).where(Case.plate == plate),
         select(Document.case_id).where(Document.number == text),
         select(Case.id).join(PlateRead, PlateRead.id == Case.read_id)
-        .where(Case.plate.is_(None), PlateRead.text == plate, Case.state != CaseState.AWAITING_SECOND_REVIEW),
+        .where(Case.plate.is_(None), PlateRead.text == plate, seen),
     ).subquery()
     return select(ids.c[0])
 

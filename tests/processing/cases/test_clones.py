@@ -108,14 +108,15 @@ def test_a_flagged_case_is_not_confirmed_in_silence(apart):
         assert (answered.details["kinds"], answered.said["statement"]) == (["two_places"], "Đã so hai ảnh: biển kia là 17A12346.")
 
 
-def test_a_second_officer_may_confirm_it_without_a_statement(apart):
+@pytest.mark.parametrize(("said_first", "after"), [("17A12345", CaseState.CONFIRMED), ("", CaseState.AWAITING_SENIOR)])
+def test_a_second_officer_may_confirm_it_without_a_statement_unless_the_first_could_not_tell(apart, said_first, after):
     _, two = two_cases(apart)
     with db.writing() as session:
         first, second = (officer(session, apart[1], Role.OFFICER) for _ in range(2))
         review.claim(session, two.id, first)
-        review.ask_second(session, two.id, first, finding=review.Finding(**{**THERE, "plate": ""}))
+        review.ask_second(session, two.id, first, finding=review.Finding(**{**THERE, "plate": said_first}))
         review.claim(session, two.id, second)
-        assert review.confirm(session, two.id, second, **THERE).state is CaseState.CONFIRMED
+        assert review.confirm(session, two.id, second, **THERE).state is after
 
 
 def test_a_corrected_plate_leaves_the_flag_behind(apart):

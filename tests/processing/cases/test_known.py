@@ -118,10 +118,10 @@ def test_lists_hold_it_only_for_those_who_may_judge_it_and_only_until_then(offic
         with office.database.reading() as session:
             return [case.id for case in search.find(session, office.units, Wanted(**wanted)).cases]
 
-    assert (listed(unmarked=True), listed()) == ([case_id], [])
+    assert (listed(by_a_judge=True), listed()) == ([case_id], [])
     office.take(officer)
     office.confirm(case_id, officer)
-    assert (listed(unmarked=True), listed(), listed(state=S.MEASURED)) == ([], [], [])
+    assert (listed(by_a_judge=True), listed(), listed(state=S.MEASURED)) == ([], [], [])
 
 
 def agreed(office, **changes):

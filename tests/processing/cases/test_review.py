@@ -10,7 +10,8 @@ from processing import clock
 from processing.cases import findings, review
 from processing.cases.findings import Finding
 from processing.cases.rights import Role
-from processing.models import Case, CaseEvent, CaseState, Review
+from processing.models import CaptureLink, Case, CaseEvent, CaseState, LinkReason, Review
+from tests import factories
 from tests.processing.cases.offices import SEEN, Office
 
 S = CaseState
@@ -166,6 +167,28 @@ def test_an_act_past_its_limitation_can_only_be_rejected(here):
     here.take(officer)
     assert here.refused(review.confirm, case_id, officer, **SEEN) == "out_of_time"
     assert here.decide(review.reject, case_id, officer, reason="out_of_time").state is S.REJECTED
+
+
+@pytest.mark.parametrize("guard", ["clock", "duplicate"])
+def test_whoever_set_a_guard_aside_does_not_confirm_the_case_alone(office, guard):
+    case_id, bold, other = office.case(), office.officer(), office.officer()
+    with office.database.writing() as session:
+        capture = session.get_one(Case, case_id).capture
+        if guard == "clock":
+            capture.reason, capture.taken_up_by, capture.taken_up_at = "clock_wrong", bold.person_id, clock.now()
+        else:
+            session.add(CaptureLink(capture_id=capture.id, case_id=office_case_of_another_event(session, office),
+                                    why=LinkReason.LIKE_PICTURE, linked_at=clock.now(), unlinked_at=clock.now(),
+                                    unlinked_by=bold.person_id))
+    office.take(bold)
+    assert office.refused(review.confirm, case_id, bold, **SEEN) == "overruled_alone"
+    office.decide(review.ask_second, case_id, bold, finding=Finding(**SEEN))
+    office.decide(review.claim, case_id, other)
+    assert office.confirm(case_id, other).state is S.CONFIRMED
+
+
+def office_case_of_another_event(session, office):
+    return factories.a_case(session, S.CONFIRMED, camera=office.camera).id
 
 
 @pytest.mark.parametrize(("reason", "note", "code"), [("", "", "reason_needed"), ("dull", "", "reason_needed"),
