@@ -1,14 +1,18 @@
 """The reader's plate, character by character: how probable each is, what else may stand there, which to look at."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import log
 from typing import Any
 
 from processing.models import PlateRead
 from processing.plates import grammar
 
-DOUBTFUL = 0.9
-"""Below this probability an officer is led to the character before confirming."""
+SURE = 0.98
+"""Of plates told with this confidence or more 606 of 608 were right (processing/vision/weights/confidence.md): an
+officer is led to each character that alone makes its plate less sure than that."""
+SUREST = 0.9999
+"""A character's chance is told in four places: it is never certain."""
 OTHERS = 2
 
 
@@ -20,10 +24,7 @@ class Glyph:
     probability: float | None = None
     others: Sequence[tuple[str, float]] = ()
     gap: bool = False
-
-    @property
-    def doubtful(self) -> bool:
-        return self.probability is not None and self.probability < DOUBTFUL
+    doubtful: bool = False
 
     @property
     def plain(self) -> dict[str, Any]:
@@ -40,7 +41,17 @@ def of(read: PlateRead | None) -> Sequence[Glyph]:
     told = [_told(each) for each in read.characters or ()]
     if [glyph.text for glyph in told] != list(read.text):  # the reader repaired what it read: its chances are others'
         told = [Glyph(letter) for letter in read.text]
-    return [Glyph(glyph.text, glyph.probability, glyph.others, place in gaps) for place, glyph in enumerate(told, 1)]
+    return [replace(glyph, gap=place in gaps) for place, glyph in enumerate(_weighed(told, read.confidence), 1)]
+
+
+def _weighed(told: list[Glyph], confidence: float | None) -> list[Glyph]:
+    """With the doubtful ones marked. The plate's confidence is calibrated, the characters' chances are not: together
+    they are made to say as much as it does, each keeping its share of the doubt."""
+    shares = [log(min(max(glyph.probability, 1 - SUREST), SUREST)) for glyph in told if glyph.probability is not None]
+    if not shares or len(shares) < len(told):
+        return told
+    scale = log(max(confidence, 1 - SUREST)) / sum(shares) if confidence is not None else 1.0
+    return [replace(glyph, doubtful=scale * share < log(SURE)) for glyph, share in zip(told, shares, strict=True)]
 
 
 def _told(stated: dict[str, Any]) -> Glyph:
