@@ -7,13 +7,16 @@ import os
 import subprocess
 import sys
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from notices.signatures import register
+from notices.signatures.revocation import Standing
+from processing import settings
 from processing.models import Document, DocumentState, SigningCertificate
 
 log = logging.getLogger(__name__)
@@ -37,6 +40,8 @@ class Verdict(StrEnum):
     """Byte for byte the stored one, but the paper never took effect."""
     OURS_UNKNOWN = "ours_unknown"
     """Signed by this office and whole, but not the file that was issued."""
+    LAPSED = "lapsed"
+    """Signed by this office's certificate when that was no longer, or not yet, worth anything."""
     ALTERED = "altered"
     """Carries this office's signature, and does not say what was signed."""
     FOREIGN = "foreign"
@@ -46,11 +51,18 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A signature: the name in its certificate, whether that certificate is this office's, whether it holds."""
+    """A signature: the name in its certificate, whether that certificate is this office's, whether it holds; the moment
+    that it states itself, and what the certificate was worth then."""
 
     name: str
     ours: bool
     holds: bool
+    signed_at: datetime | None
+    standing: Standing
+
+    @property
+    def lapsed(self) -> bool:
+        return self.ours and self.standing not in (Standing.GOOD, Standing.UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +72,11 @@ class Answer:
     verdict: Verdict
     document: Document | None = None
     signatures: tuple[Found, ...] = ()
+
+    @property
+    def lapsed(self) -> bool:
+        """Whether a certificate was worth nothing when it signed."""
+        return any(each.lapsed for each in self.signatures)
 
 
 def stored_as(session: Session, pdf: bytes) -> Answer | None:
@@ -74,12 +91,13 @@ def stored_as(session: Session, pdf: bytes) -> Answer | None:
 
 
 def examine(pdf: bytes) -> list[dict[str, object]] | None:
-    """The signatures in a stranger's file, read in a process of its own; None where it cannot be read."""
+    """The signatures in a file, read in a process of its own; None where it cannot be read."""
     if not _slots.acquire(timeout=SECONDS / 2):
         raise BusyError
     try:
-        done = subprocess.run(
-            [sys.executable, "-m", "notices.signatures.examine"], input=pdf, stdout=subprocess.PIPE,
+        words = str(settings.current().authorities_dir)
+        done = subprocess.run(  # noqa: S603 - our own module and folder; the stranger's bytes go to its input
+            [sys.executable, "-m", "notices.signatures.examine", words], input=pdf, stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL, timeout=SECONDS, check=False,
             env={"PATH": "/usr/bin:/bin", "PYTHONPATH": os.pathsep.join(sys.path), "LC_ALL": "C.UTF-8"})
         return _read(done.stdout) if done.returncode == 0 else None
@@ -90,26 +108,42 @@ def examine(pdf: bytes) -> list[dict[str, object]] | None:
         _slots.release()
 
 
+def with_signatures(session: Session, answer: Answer, signatures: list[dict[str, object]] | None) -> Answer:
+    """The stored file is what it is by its bytes; beside that, what its signatures say."""
+    return replace(answer, signatures=_found_in(session, signatures or []))
+
+
 def judged(session: Session, signatures: list[dict[str, object]] | None) -> Answer:
     """What a file is that is not stored here, by its signatures."""
     if signatures is None:
         return Answer(Verdict.UNREADABLE)
-    ours = register.known(session, [str(each["fingerprint"]) for each in signatures])
-    found = tuple(_found(each, ours.get(str(each["fingerprint"]))) for each in signatures)
+    found = _found_in(session, signatures)
     if not found:
         return Answer(Verdict.UNSIGNED)
     if not any(each.ours for each in found):
         return Answer(Verdict.FOREIGN, signatures=found)
     whole = any(each["whole"] for each in signatures) and all(each.holds for each in found)
-    return Answer(Verdict.OURS_UNKNOWN if whole else Verdict.ALTERED, signatures=found)
+    if not whole:
+        return Answer(Verdict.ALTERED, signatures=found)
+    return Answer(Verdict.LAPSED if any(each.lapsed for each in found) else Verdict.OURS_UNKNOWN, signatures=found)
+
+
+def _found_in(session: Session, signatures: list[dict[str, object]]) -> tuple[Found, ...]:
+    ours = register.known(session, [str(each["fingerprint"]) for each in signatures])
+    return tuple(_found(each, ours.get(str(each["fingerprint"]))) for each in signatures)
 
 
 def _found(signature: dict[str, object], row: SigningCertificate | None) -> Found:
     """An unknown certificate may claim any name; only a registered one is believed."""
     holds = bool(signature["intact"]) and bool(signature["unchanged"])
+    at = datetime.fromisoformat(str(signature["signed_at"])) if signature["signed_at"] else None
+    worth = Standing(str(signature["standing"]))
     if row is None:
-        return Found(str(signature["name"]), ours=False, holds=holds)
-    return Found(row.person.name if row.person else row.unit.name_vi if row.unit else "", ours=True, holds=holds)
+        return Found(str(signature["name"]), ours=False, holds=holds, signed_at=at, standing=worth)
+    if row.withdrawn_at is not None and at is not None and row.withdrawn_at < at:
+        worth = Standing.WITHDRAWN
+    name = row.person.name if row.person else row.unit.name_vi if row.unit else ""
+    return Found(name, ours=True, holds=holds, signed_at=at, standing=worth)
 
 
 def _read(output: bytes) -> list[dict[str, object]] | None:

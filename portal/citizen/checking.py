@@ -26,7 +26,7 @@ def check_file() -> str:
 @needs(OPEN)
 @limiter.limit(BY_NETWORK, key_func=throttle.network)
 def check_file_now() -> str | Response | tuple[str, int]:
-    """Compare with what is stored; only a file that is not stored is read, in a process apart."""
+    """Compare with what is stored: that alone decides. Signatures are read in a process apart."""
     file = request.files.get("file")
     pdf = file.stream.read(MOST_BYTES + 1) if file is not None else b""
     if not pdf:
@@ -37,14 +37,17 @@ def check_file_now() -> str | Response | tuple[str, int]:
         return _page({"file": _("Đây không phải tệp PDF. Ảnh chụp, ảnh quét không kiểm tra được chữ ký số: xin quét mã "
                                 "QR in trên văn bản.")}), 422
     session = session_for_reading()
-    answer = checking.stored_as(session, pdf)
-    if answer is None:
-        session.rollback()  # a file is examined for seconds; nothing shall wait for this reading
-        try:
-            answer = checking.judged(session, checking.examine(pdf))
-        except BusyError:
-            return _page({"file": _("Nhiều người đang kiểm tra cùng lúc. Xin thử lại sau một phút.")}), 503
-    return _page({}, answer)
+    stored = checking.stored_as(session, pdf)
+    session.rollback()  # a file is examined for seconds; nothing shall wait for this reading
+    try:
+        signatures = checking.examine(pdf)
+    except BusyError:
+        if stored is not None:
+            return _page({}, stored)
+        return _page({"file": _("Nhiều người đang kiểm tra cùng lúc. Xin thử lại sau một phút.")}), 503
+    if stored is not None:
+        return _page({}, checking.with_signatures(session, stored, signatures))
+    return _page({}, checking.judged(session, signatures))
 
 
 def _page(errors: dict[str, str], answer: Answer | None = None) -> str:

@@ -1,12 +1,13 @@
 """A certificate authority that nobody trusts: it gives a demonstration's signers and units something to sign with."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
+from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, pkcs12
 from cryptography.x509.oid import NameOID
 
 NAME = "CA trình diễn - không có giá trị pháp lý"
@@ -36,6 +37,15 @@ class Authority:
             .sign(self.key, hashes.SHA256()))
         return pkcs12.serialize_key_and_certificates(
             holder.encode(), key, certificate, [self.certificate], BestAvailableEncryption(passphrase.encode()))
+
+
+    def revocation_list(self, revoked: Mapping[str, datetime], *, on: datetime, until: datetime) -> bytes:
+        """What this authority says of what it issued: serial numbers, in hexadecimal, and since when they are void."""
+        made = x509.CertificateRevocationListBuilder(self.certificate.subject, on, until)
+        for serial, since in revoked.items():
+            made = made.add_revoked_certificate(
+                x509.RevokedCertificateBuilder(int(serial, 16), since).build())
+        return made.sign(self.key, hashes.SHA256()).public_bytes(Encoding.DER)
 
 
 def new_authority(valid_from: datetime, name: str = NAME) -> Authority:

@@ -9,7 +9,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from notices.signatures import keys, register
-from portal.demonstration.authority import Authority, new_authority
+from portal.demonstration.authority import LIFE, Authority, new_authority
 from processing import db, settings
 from processing.models import Person, Signer, SigningCertificate, Unit
 
@@ -25,8 +25,10 @@ def lay(first_day: date) -> None:
         return
     begin = datetime.combine(first_day, time(), UTC) - BEFORE
     authority, folder = new_authority(begin), settings.current().signing_dir
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    (folder / "ca.pem").write_bytes(authority.certificate.public_bytes(Encoding.PEM))
+    named_by = settings.current().authorities_dir
+    named_by.mkdir(mode=0o700, parents=True, exist_ok=True)
+    (named_by / "ca.pem").write_bytes(authority.certificate.public_bytes(Encoding.PEM))
+    (named_by / "ca.crl").write_bytes(authority.revocation_list({}, on=begin, until=begin + LIFE))
     named = [(holder, _key(authority, folder, holder, begin)) for holder in holders]
     with db.writing() as session:
         for holder, name in named:

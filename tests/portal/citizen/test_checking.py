@@ -3,22 +3,26 @@
 import io
 import time
 import zlib
+from datetime import timedelta
 
 import pikepdf
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
 from flask.testing import FlaskClient
-from pyhanko.pdf_utils.generic import NumberObject
+from pyhanko.pdf_utils.generic import ArrayObject, DictionaryObject, NameObject, NumberObject, StreamObject
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from sqlalchemy import select, update
 
 from notices import checking, issue, signing, tasks
 from notices.signatures import keys, pades
 from notices.signatures.pades import Mark
 from portal.citizen import checking as page
+from portal.demonstration.authority import new_authority
 from processing import clock, db, settings
 from processing.cases import states
 from processing.cases.rights import Role
 from processing.cases.states import Act
-from processing.models import Document
+from processing.models import Document, SigningCertificate
 from tests import certificates, factories
 from tests.notices import making
 from tests.notices.making import NOTICE
@@ -27,6 +31,7 @@ from tests.notices.pdf import samples
 TITLES = {
     "original": "Đúng là văn bản đã phát hành", "void": "Tệp thật, nhưng văn bản này không có hiệu lực",
     "ours_unknown": "Có chữ ký số của cơ quan, nhưng không phải tệp đã phát hành",
+    "lapsed": "Chữ ký không có giá trị vào lúc ký",
     "altered": "Tệp đã bị sửa đổi sau khi ký", "foreign": "Không phải văn bản của cơ quan này",
     "unsigned": "Tệp không có chữ ký số", "unreadable": "Không đọc được tệp",
 }
@@ -79,7 +84,7 @@ def saved_anew(pdf: bytes) -> bytes:
 
 
 def test_the_issued_file_is_known_by_its_bytes(client: FlaskClient, paper: Document, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(checking, "examine", lambda _pdf: pytest.fail("a stored file needs no reading"))
+    monkeypatch.setattr(checking, "examine", lambda _pdf: None)
     answer = ask(client, issue.open_paper(paper))
     assert TITLES["original"] in answer.text
     assert paper.number in answer.text
@@ -134,6 +139,96 @@ def test_a_paper_that_never_took_effect_is_said_to_be_void(client: FlaskClient) 
     assert verdict(client, stored) == "void"
 
 
+UNTOLD, GOOD, EXPIRED = "chưa kiểm tra được việc thu hồi", "Còn hiệu lực lúc ký", "Ngoài thời hạn của chứng thư số"
+REVOKED, WITHDRAWN = "Đã bị thu hồi trước lúc ký", "Cơ quan đã ngừng dùng trước lúc ký"
+DAY = timedelta(days=1)
+
+
+def keep(name: str, data: bytes) -> None:
+    folder = settings.current().authorities_dir
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_bytes(data)
+
+
+def test_without_a_word_of_the_authority_a_revocation_is_said_to_be_unchecked(client: FlaskClient, paper: Document) -> None:
+    shown = ask(client, issue.open_paper(paper)).text
+    assert shown.count(UNTOLD) == 2
+    assert GOOD not in shown
+
+
+@pytest.mark.parametrize(("revoked", "wanted"), [(None, GOOD), (-DAY, REVOKED), (DAY, GOOD)])
+def test_the_authoritys_list_says_whether_a_certificate_was_revoked(
+    client: FlaskClient, paper: Document, revoked: timedelta | None, wanted: str,
+) -> None:
+    serials = {row.serial: clock.now() + revoked for row in certificates_of_all()} if revoked else {}
+    keep("ca.pem", certificates.authority().certificate.public_bytes(Encoding.PEM))
+    keep("ca.crl", certificates.a_list(serials, on=clock.now() + 2 * DAY))
+    shown = ask(client, issue.open_paper(paper)).text
+    assert TITLES["original"] in shown
+    assert shown.count(wanted) == 2
+    assert ("không có giá trị vào lúc ký" in shown) == (wanted is REVOKED)
+    assert verdict(client, issue.original(paper)) == ("lapsed" if wanted is REVOKED else "ours_unknown")
+
+
+def test_a_list_that_its_authority_did_not_sign_says_nothing(client: FlaskClient, paper: Document) -> None:
+    serials = {row.serial: clock.now() - DAY for row in certificates_of_all()}
+    stranger = new_authority(certificates.BEGIN, "CA thử")
+    keep("ca.pem", certificates.authority().certificate.public_bytes(Encoding.PEM))
+    keep("other.pem", stranger.certificate.public_bytes(Encoding.PEM))
+    keep("broken.crl", b"-----BEGIN X509 CRL-----")
+    keep("ca.crl", stranger.revocation_list(serials, on=clock.now(), until=clock.now() + DAY))
+    assert ask(client, issue.open_paper(paper)).text.count(UNTOLD) == 2
+
+
+@pytest.mark.parametrize("how", ["list", "answer"])
+def test_what_the_file_itself_brings_along_counts_where_the_authority_signed_it(client: FlaskClient, paper: Document, how: str) -> None:
+    [seal] = [row for row in certificates_of_all() if row.unit_id is not None]
+    again, since = issue.original(paper), clock.now() - DAY
+    ca = [certificates.authority().certificate.public_bytes(Encoding.DER)]
+    if how == "list":
+        brought = with_a_store(again, certs=ca, crls=[certificates.a_list({seal.serial: since}, on=clock.now())])
+    else:
+        brought = with_a_store(again, certs=ca, ocsps=[certificates.an_answer(keys.key_named(seal.key_name).certificate.dump(), since)])
+    shown = ask(client, brought).text
+    assert TITLES["lapsed"] in shown
+    assert (shown.count(REVOKED), shown.count(GOOD), shown.count(UNTOLD)) == ((1, 1, 0) if how == "list" else (1, 0, 1))
+
+
+def with_a_store(pdf: bytes, **brought: list[bytes]) -> bytes:
+    names = {"certs": "/Certs", "crls": "/CRLs", "ocsps": "/OCSPs"}
+    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    store = DictionaryObject({NameObject(names[name]): ArrayObject(writer.add_object(StreamObject(stream_data=each)) for each in data)
+                              for name, data in brought.items()})
+    writer.root["/DSS"] = writer.add_object(store)
+    writer.update_root()
+    target = io.BytesIO()
+    writer.write(target)
+    return target.getvalue()
+
+
+def certificates_of_all() -> list[SigningCertificate]:
+    with db.reading() as session:
+        return list(session.scalars(select(SigningCertificate)))
+
+
+def test_a_certificate_that_the_office_withdrew_or_that_ran_out_signs_nothing_worth(client: FlaskClient, paper: Document) -> None:
+    again = issue.original(paper)
+    with db.writing() as session:
+        session.execute(update(SigningCertificate).values(withdrawn_at=clock.now() - DAY))
+    shown = ask(client, again).text
+    assert TITLES["lapsed"] in shown
+    assert shown.count(WITHDRAWN) == 2
+    with db.writing() as session:
+        session.execute(update(SigningCertificate).values(withdrawn_at=clock.now() + DAY))
+    assert verdict(client, again) == "ours_unknown"
+    with db.writing() as session:
+        session.execute(update(SigningCertificate).values(withdrawn_at=None))
+    late = pades.signed(a_plain_pdf(), keys.key_named(certificates_of_all()[0].key_name), Mark("S", "", "", ""), at=certificates.END + DAY)
+    shown = ask(client, late).text
+    assert TITLES["lapsed"] in shown
+    assert EXPIRED in shown
+
+
 def a_bomb() -> bytes:
     """A hundred megabytes of nothing behind a few bytes, where the objects should be."""
     body = zlib.compress(b"0 " * 50_000_000, 1)
@@ -168,12 +263,13 @@ def test_what_is_no_pdf_or_too_large_is_refused_with_a_sentence(client: FlaskCli
     assert 'id="file-error"' in answer.text
 
 
-def test_a_full_house_asks_for_patience(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_house_asks_for_patience(client: FlaskClient, paper: Document, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checking, "SECONDS", 0.1)
     for _ in range(checking.AT_ONCE):
         checking._slots.acquire()
     try:
         assert ask(client, a_plain_pdf()).status_code == 503
+        assert TITLES["original"] in ask(client, issue.open_paper(paper)).text, "its bytes are enough"
     finally:
         for _ in range(checking.AT_ONCE):
             checking._slots.release()
