@@ -13,6 +13,7 @@ import migrations
 from portal import passwords
 from portal.audit_commands import audit_commands
 from portal.demonstration.commands import demonstration
+from portal.known_answer_commands import known_answers
 from portal.law_commands import law_commands
 from portal.office_commands import office_commands
 from portal.registry_commands import registry_commands
@@ -30,7 +31,7 @@ people = AppGroup("people", help="Accounts of the office.")
 
 def init_commands(app: Flask) -> None:
     """Add the commands to this application's `flask`."""
-    for group in (cameras, people, registry_commands, office_commands, law_commands,
+    for group in (cameras, people, registry_commands, office_commands, law_commands, known_answers,
                   audit_commands, signing_commands, demonstration, migrate):
         app.cli.add_command(group)
 

@@ -32,8 +32,8 @@ SENTENCES: Mapping[str, object] = {
                       "chỉ có thể bị từ chối."),
     "flagged": _l("Hồ sơ này có cảnh báo. Để xác nhận, ghi vào ô Ghi chú vì sao cảnh báo không đúng (ít nhất "
                   "%(signs)s ký tự), hoặc hỏi người thứ hai."),
-    "overruled_alone": _l("Ông/bà đã tách hoặc đưa dữ liệu này trở lại xử lý, nên không thể một mình xác nhận hồ sơ. Xin "
-                          "hỏi người thứ hai, hoặc trả lại hàng đợi."),
+    "overruled_alone": _l("Ông/bà đã tách hoặc đưa dữ liệu này trở lại xử lý, nên không thể một mình xác nhận hồ sơ. "
+                          "Xin hỏi người thứ hai, hoặc trả lại hàng đợi."),
     "not_certified": _l("Thiết bị không có giấy kiểm định còn hiệu lực vào ngày vi phạm (Điều 12 Nghị định "
                         "61/2026/NĐ-CP). Hồ sơ chỉ có thể bị từ chối hoặc chờ bổ sung giấy."),
     "future_act": _l("Thời điểm ghi nhận ở tương lai: hồ sơ chỉ có thể bị từ chối."),

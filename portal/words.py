@@ -231,6 +231,7 @@ ACTS: Mapping[str, object] = {
     "recovery_codes_made": _l("Tạo mã khôi phục"),
     "password_changed": _l("Đổi mật khẩu"),
     "account_opened": _l("Mở tài khoản"),
+    "known_answers_drawn": _l("Vẽ và đưa hồ sơ kiểm tra vào hàng đợi"),
     "certificate_entered": _l("Đăng ký chứng thư số"),
     "certificate_withdrawn": _l("Thu hồi chứng thư số"),
     "account_closed": _l("Đóng tài khoản"),
