@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from zxcvbn import zxcvbn
 
 from processing import clock, db, settings
+from processing.cases import turns
 from processing.models import Person, SignInAttempt
 
 MAX_FAILURES = 8
@@ -57,10 +58,11 @@ def fits(password_hash: str | None, password: str) -> bool:
         return False
 
 
-def attempt(login: str, password: str, *, purpose: str) -> uuid.UUID | None:
+def attempt(login: str, password: str, *, purpose: str, browser: str = "") -> uuid.UUID | None:
     """Whose login and password these are; logged either way. None when wrong, closed or tried too often. The slow
-    comparison runs outside any transaction."""
-    digest = login_digest(login)
+    comparison runs outside any transaction. A `browser` in which this login was right before is counted by itself: who
+    only knows the name keeps nobody out of it."""
+    digest = login_digest(f"{login}\n{browser}" if browser else login)
     with db.reading() as session:
         person = session.scalar(select(Person).where(Person.login == login, Person.closed_at.is_(None)))
     fitting = fits(person.password_hash if person else None, password)
@@ -90,7 +92,9 @@ def login_digest(login: str) -> str:
 
 
 def too_many(session: Session, digest: str, purpose: str) -> bool:
-    """Whether this login failed too often of late for this purpose: strangers at the door keep nobody from signing."""
+    """Whether this login failed too often of late for this purpose: strangers at the door keep nobody from signing. Who
+    tries at the same moment waits until this attempt is written down."""
+    turns.take(session, f"attempt {digest} {purpose}")
     failures = session.scalar(select(func.count()).where(
         SignInAttempt.login_digest == digest,
         SignInAttempt.purpose == purpose,

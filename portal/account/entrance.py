@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from portal.access import load_account
+from portal.account import browsers
 from processing import clock, db
 from processing.audit.record import record
 from processing.cases.refusal import RefusedError
@@ -54,7 +55,8 @@ def let_in(person_id: uuid.UUID, factor: str, onward: str) -> Response:
     opened = OpenSession(id=uuid.uuid4(), person_id=person_id, device=device_of(request.user_agent.string),
                          factor=factor, opened_at=clock.now())
     with db.writing() as writing:
-        if writing.get_one(Person, person_id, with_for_update=True).closed_at is not None:
+        person = writing.get_one(Person, person_id, with_for_update=True)
+        if person.closed_at is not None:
             _forget_all_but_language()
             raise RefusedError("account_closed")
         writing.add(opened)
@@ -63,7 +65,9 @@ def let_in(person_id: uuid.UUID, factor: str, onward: str) -> Response:
     session.permanent = True
     with db.reading() as reading:
         login_user(load_account(reading, opened.id))
-    return redirect(onward or url_for("account.start"))
+    answer = redirect(onward or url_for("account.start"))
+    browsers.remember(answer, person.login)
+    return answer
 
 
 def end(writing: Session, session_ids: Iterable[uuid.UUID], by: Actor) -> int:

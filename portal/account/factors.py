@@ -7,6 +7,7 @@ import json
 import secrets
 import uuid
 from collections.abc import Sequence
+from datetime import datetime
 from urllib.parse import urlsplit
 
 import pyotp
@@ -36,6 +37,7 @@ STEP = 30
 """Seconds that a code lives (RFC 6238); the one before and the one after are taken too, for clocks differ."""
 RECOVERY_CODES = 10
 MOST_JSON = 20_000
+TIME_BYTES = 8
 
 
 def of(session: Session, person_id: uuid.UUID) -> Sequence[SecondFactor]:
@@ -134,14 +136,16 @@ def add_passkey(session: Session, person_id: uuid.UUID, name: str, answer: str, 
 
 
 def question(known: Sequence[SecondFactor]) -> tuple[str, str]:
-    """What the browser needs to ask for a passkey, as JSON; and the challenge, which the session keeps."""
-    options = generate_authentication_options(rp_id=_host(), allow_credentials=_descriptors(known),
-                                              user_verification=UserVerificationRequirement.REQUIRED)
+    """What the browser needs to ask for a passkey, as JSON; and the challenge, which the session keeps. It says when it
+    was made: a copied cookie would let its answer be used again."""
+    options = generate_authentication_options(
+        rp_id=_host(), allow_credentials=_descriptors(known), user_verification=UserVerificationRequirement.REQUIRED,
+        challenge=_microseconds(clock.now()).to_bytes(TIME_BYTES) + secrets.token_bytes(32))
     return options_to_json(options), bytes_to_base64url(options.challenge)
 
 
 def take_passkey(session: Session, person_id: uuid.UUID, answer: str, challenge: str) -> bool:
-    """Whether one of the person's passkeys gave this answer to this challenge."""
+    """Whether one of the person's passkeys gave this answer to this challenge, which was made after its last use."""
     try:
         said = _plain(answer)
         factor = next((each for each in of(session, person_id) if each.credential_id == said.get("id")), None)
@@ -154,8 +158,18 @@ def take_passkey(session: Session, person_id: uuid.UUID, answer: str, challenge:
             credential_current_sign_count=factor.sign_count)
     except (InvalidAuthenticationResponse, InvalidJSONStructure, ValueError):
         return False
+    if factor.used_at is not None and _asked(challenge) <= _microseconds(factor.used_at):
+        return False
     factor.sign_count, factor.used_at = checked.new_sign_count, clock.now()
     return True
+
+
+def _asked(challenge: str) -> int:
+    return int.from_bytes(base64url_to_bytes(challenge)[:TIME_BYTES])
+
+
+def _microseconds(moment: datetime) -> int:
+    return int(moment.timestamp() * 1_000_000)
 
 
 def _plain(answer: str) -> dict[str, object]:

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from portal import passwords
 from portal.access import NO_FACTOR, OPEN, SIGNED_IN, account, needs, session_for_reading
-from portal.account import entrance, factors
+from portal.account import browsers, entrance, factors
 from portal.account.face import blueprint
 from portal.language import LANGUAGES
 from portal.limits import limiter
@@ -33,7 +33,7 @@ def sign_in_now() -> str | Response | tuple[str, int]:
     """Check login and password; the same words for a wrong one of either."""
     login, password = request.form.get("login", "").strip().lower()[:100], request.form.get("password", "")[:500]
     onward = _local(request.form.get("next", ""))
-    person_id = passwords.attempt(login, password, purpose="sign_in")
+    person_id = passwords.attempt(login, password, purpose="sign_in", browser=browsers.known_as(login))
     if person_id is None:
         error = _("Tên đăng nhập hoặc mật khẩu không đúng, hoặc đã thử sai quá nhiều lần. Xin kiểm tra rồi thử lại.")
         return render_template("account/sign_in.html", error=error, login=login, next=onward), 401

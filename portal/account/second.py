@@ -37,7 +37,7 @@ def second_code() -> str | Response | tuple[str, int]:
     if waiting is None:
         return redirect(url_for("account.sign_in"))
     code = request.form.get("code", "")[:40]
-    kind = _tried(waiting.person_id, lambda writing: factors.take_code(writing, waiting.person_id, code))
+    kind = tried(waiting.person_id, lambda writing: factors.take_code(writing, waiting.person_id, code))
     if kind is None:
         return _page(waiting.person_id, _("Mã không đúng, đã dùng rồi, hoặc đã thử sai quá nhiều lần.")), 401
     return entrance.let_in(waiting.person_id, kind, waiting.onward)
@@ -52,15 +52,16 @@ def second_passkey() -> str | Response | tuple[str, int]:
     if waiting is None:
         return redirect(url_for("account.sign_in"))
     answer = request.form.get("answer", "")
-    kind = _tried(waiting.person_id, lambda writing: "passkey" if factors.take_passkey(
+    kind = tried(waiting.person_id, lambda writing: "passkey" if factors.take_passkey(
         writing, waiting.person_id, answer, challenge) else None)
     if kind is None:
         return _page(waiting.person_id, _("Không xác nhận được khóa truy cập. Xin thử lại.")), 401
     return entrance.let_in(waiting.person_id, kind, waiting.onward)
 
 
-def _tried(person_id: uuid.UUID, take: Callable[[Session], str | None]) -> str | None:
-    """What proved the person, or None; every try is logged, and after too many none is taken any more."""
+def tried(person_id: uuid.UUID, take: Callable[[Session], str | None]) -> str | None:
+    """What proved the person, or None; every try is logged, and after too many none is taken any more. Two tries of one
+    person come one after the other, so that what is used up by the first is used up for the second."""
     with db.writing() as writing:
         login = writing.get_one(Person, person_id).login
         digest = passwords.login_digest(login)

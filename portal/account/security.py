@@ -89,6 +89,7 @@ def add_passkey() -> Response | str:
 def remove_factor(factor_id: uuid.UUID) -> Response:
     """Take a factor away; the last one stays while one is asked for."""
     with db.writing() as writing:
+        _refuse_half_proven(writing)
         known = factors.of(writing, account().person_id)
         factor = next((each for each in known if each.id == factor_id), None)
         if factor is None:
@@ -106,8 +107,8 @@ def remove_factor(factor_id: uuid.UUID) -> Response:
 @limiter.limit("10 per hour")
 def new_recovery_codes() -> str:
     """Ten new codes, shown once."""
-    _refuse_half_proven()
     with db.writing() as writing:
+        _refuse_half_proven(writing)
         codes = factors.new_recovery_codes(writing, account().person_id)
         record(writing, "recovery_codes_made", account().actor, ("person", account().person_id))
     return _page(codes)
@@ -119,6 +120,7 @@ def end_sessions() -> Response:
     """End one session of mine, or all others."""
     asked = request.form.get("session", "")
     with db.writing() as writing:
+        _refuse_half_proven(writing)
         mine = [each.id for each in _sessions(writing) if each.id != account().session_id]
         ended = entrance.end(writing, [each for each in mine if asked in ("", str(each))], account().actor)
     flash(_("Đã kết thúc %(count)s phiên.", count=ended), "good")
@@ -130,7 +132,7 @@ def end_sessions() -> Response:
 @limiter.limit("10 per minute")
 def change_password() -> Response | str | tuple[str, int]:
     """A new password ends every other session."""
-    _refuse_half_proven()
+    _refuse_half_proven(session_for_reading())
     old, new = request.form.get("old", "")[:500], request.form.get("new", "")[:500]
     wrong = passwords.weakness(new, account().login, account().name)
     if passwords.attempt(account().login, old, purpose="change_password") is None:
@@ -147,9 +149,9 @@ def change_password() -> Response | str | tuple[str, int]:
     return redirect(url_for("account.security"))
 
 
-def _refuse_half_proven() -> None:
-    """Who knows only the password may add the first factor and nothing else."""
-    if account().lacks_second_factor:
+def _refuse_half_proven(session: Session) -> None:
+    """Who knows only the password may add the first factor and nothing else, in a session from before it, too."""
+    if account().factor == NO_FACTOR and (account().lacks_second_factor or factors.of(session, account().person_id)):
         raise RefusedError("second_factor_first")
 
 

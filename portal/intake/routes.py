@@ -120,7 +120,7 @@ def _may_see(capture: Capture) -> bool:
     camera = asking_camera()
     if camera is not None:
         return capture.camera_id == camera.id
-    if not account().may(Right.SEE_CASES):
+    if account().lacks_second_factor or not account().may(Right.SEE_CASES):
         abort(403)
     session = session_for_reading()
     return session.get_one(Camera, capture.camera_id).unit_id in units_under(session, account().unit.id)
