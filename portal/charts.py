@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 WIDTH, HEIGHT, EDGE = 720.0, 220.0, 8.0
+FOOT = 26.0
+"""Room for the words below the bars."""
 
 
 def line(values: Sequence[float], *, limit: float, title: str, mark: int | None = None) -> Markup:
@@ -22,6 +24,27 @@ def line(values: Sequence[float], *, limit: float, title: str, mark: int | None 
         '<polyline class="chart-line" points="{drawn}"/>{passed}</svg>'
     ).format(w=WIDTH, h=HEIGHT, title=title, e=EDGE, r=WIDTH - EDGE, zero=_height(0, top), limit=_height(limit, top),
              drawn=drawn, passed=passed)
+
+
+def bars(groups: Sequence[tuple[str, Sequence[int]]], *, title: str) -> Markup:
+    """Bars side by side for each word below them; the first of a group, the second and so on each in their colour."""
+    top = max((value for _word, values in groups for value in values), default=0) or 1
+    wide = (WIDTH - 2 * EDGE) / max(len(groups), 1)
+    drawn = [_group(word, values, at=EDGE + index * wide, wide=wide, top=top)
+             for index, (word, values) in enumerate(groups)]
+    return Markup('<svg class="chart chart-bars" viewBox="0 0 {w:.0f} {h:.0f}" role="img" aria-label="{title}">'
+                  '<line class="chart-axis" x1="{e}" x2="{r}" y1="{zero:.1f}" y2="{zero:.1f}"/>{drawn}</svg>').format(
+        w=WIDTH, h=HEIGHT + FOOT, title=title, e=EDGE, r=WIDTH - EDGE, zero=_height(0, 1), drawn=Markup("").join(drawn))
+
+
+def _group(word: str, values: Sequence[int], *, at: float, wide: float, top: float) -> Markup:
+    thick = min(wide * 0.72 / max(len(values), 1), 44.0)
+    begin = at + (wide - thick * len(values)) / 2
+    bar = Markup('<rect class="chart-bar chart-bar-{n}" x="{x:.1f}" y="{y:.1f}" width="{w:.1f}" height="{h:.1f}"/>')
+    below = Markup('<text class="chart-word" x="{:.1f}" y="{:.1f}">{}</text>').format(at + wide / 2, HEIGHT + 14, word)
+    return Markup("").join(bar.format(n=number, x=begin + number * thick, y=_height(value, top), w=thick,
+                                      h=_height(0, top) - _height(value, top))
+                           for number, value in enumerate(values)) + below
 
 
 def _height(value: float, top: float) -> float:

@@ -25,6 +25,11 @@ def day(value: date | datetime) -> str:
     return on.strftime("%d/%m/%Y")
 
 
+def short_day(value: date) -> str:
+    """21/11, where the year is plain."""
+    return value.strftime("%d/%m")
+
+
 def figure(value: float, places: int = 1) -> str:
     """71.5 → 71,5 in Vietnamese; whole figures without a fraction."""
     said = f"{value:.{places}f}"
@@ -40,6 +45,6 @@ def language() -> str:
 
 def init_formats(app: Flask) -> None:
     """Make the formats filters of the templates."""
-    filters = {"vnd": vnd, "when": when, "day": day, "figure": figure, "plate": grammar.display}
+    filters = {"vnd": vnd, "when": when, "day": day, "short_day": short_day, "figure": figure, "plate": grammar.display}
     for name, function in filters.items():
         app.jinja_env.filters[name] = function

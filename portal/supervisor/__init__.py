@@ -4,10 +4,12 @@ from portal.supervisor import (  # noqa: F401 - they hang their views on the blu
     cameras,
     captures,
     exempt,
+    figures,
     people,
     quality,
     recalls,
     second_review,
+    worklists,
 )
 from portal.supervisor.routes import blueprint
 

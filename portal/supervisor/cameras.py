@@ -1,80 +1,76 @@
-"""Cameras as the supervisor watches them: alarms of the reject rate, each camera's control chart, figures as CSV."""
+"""Cameras as the supervisor watches them: alarms of the reject rate, what came of their cases, each one's chart."""
 
-import csv
-import io
 import uuid
-from collections import Counter
 from collections.abc import Sequence
-from datetime import timedelta
 
-from flask import Response, abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from markupsafe import Markup
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
-from werkzeug.wrappers import Response as AnyResponse
+from werkzeug.wrappers import Response
 
-from portal import charts, words
+from portal import charts
 from portal.access import account, needs, session_for_reading, units_under
-from portal.formats import language
-from portal.supervisor.routes import blueprint
-from processing import clock, db
+from portal.formats import when
+from portal.spreadsheets import sheet
+from portal.supervisor import period
+from portal.supervisor.labels import reason
+from portal.supervisor.routes import blueprint, silent_ones
+from processing import db
 from processing.audit.record import record
-from processing.cases import camera_watch, control_chart
+from processing.cases import camera_watch, control_chart, outcomes
 from processing.cases.camera_watch import CameraChart
-from processing.cases.findings import REASONS
 from processing.cases.rights import Right
-from processing.models import Camera, CameraAlarm, Case, CaseState, Review
+from processing.models import Camera, CameraAlarm, Case
 
-PERIOD = timedelta(days=30)
+SHOWN = 50
+"""Points of a chart in the table beside it; all are in the file."""
 
 
 @blueprint.get("/office/cameras")
 @needs(Right.SUPERVISE)
 def cameras() -> str:
-    """Open alarms first, then every camera with what came of its cases in thirty days."""
-    session = session_for_reading()
-    units = units_under(session, account().unit.id)
-    figures = _figures(session, units)
-    rows = session.scalars(select(Camera).where(Camera.unit_id.in_(units)).order_by(Camera.code)
-                           .options(joinedload(Camera.site))).all()
+    """Open alarms first, then every camera with what came of its cases, the most often rejected first."""
+    session, units = session_for_reading(), period.units()
+    found = outcomes.of_cameras(session, units, period.since())
+    silent = request.args.get("silent") == "1"
+    rows = sorted(of_units(session, units, silent=silent), key=lambda each: _rejected_share(found.get(each.id)))
     return render_template("supervisor/cameras.html", alarms=camera_watch.open_alarms(session, units), cameras=rows,
-                           figures=figures, states=CaseState)
-
-
-@blueprint.get("/office/cameras.csv")
-@needs(Right.SUPERVISE)
-def cameras_csv() -> Response:
-    """The same figures for a spreadsheet: a line a camera and state."""
-    session = session_for_reading()
-    figures = _figures(session, units_under(session, account().unit.id))
-    made = io.StringIO()
-    writer = csv.writer(made)
-    writer.writerow([_("Camera"), _("Tình trạng"), _("Số hồ sơ trong 30 ngày")])
-    known = select(Camera.id, Camera.code).where(Camera.id.in_(list(figures))).order_by(Camera.code)
-    for camera_id, code in session.execute(known):
-        for state, count in sorted(figures[camera_id].items()):
-            writer.writerow([code, words.word(state, "case"), count])
-    name = f"camera-{clock.today().isoformat()}.csv"
-    return Response("\ufeff" + made.getvalue(), mimetype="text/csv",
-                    headers={"Content-Disposition": f'attachment; filename="{name}"'})
+                           outcomes=found, days=period.days(), choices=period.DAYS, silent=silent, reason=reason)
 
 
 @blueprint.get("/office/cameras/<uuid:camera_id>")
 @needs(Right.SUPERVISE)
 def camera(camera_id: uuid.UUID) -> str:
-    """One camera's control chart, its alarms and the cases since the change."""
+    """One camera's control chart, its alarms and why its cases were rejected."""
     session = session_for_reading()
     row = _mine(session, camera_id)
     found = camera_watch.chart_of(session, row.id)
     alarms = session.scalars(select(CameraAlarm).where(CameraAlarm.camera_id == row.id)
                              .order_by(CameraAlarm.raised_at.desc()).limit(20).options(joinedload(CameraAlarm.closer))).all()
-    return render_template("supervisor/camera.html", camera=row, found=found, drawing=_drawn(found), alarms=alarms,
-                           reasons=_reasons(session, row), learning=control_chart.LEARNING, limit=control_chart.LIMIT)
+    return render_template(
+        "supervisor/camera.html", camera=row, found=found, drawing=_drawn(found), alarms=alarms, days=period.days(),
+        points=_points(session, found)[-SHOWN:][::-1], learning=control_chart.LEARNING, limit=control_chart.LIMIT,
+        outcome=outcomes.of_cameras(session, period.units(), period.since()).get(row.id), reason=reason)
+
+
+@blueprint.get("/office/cameras/<uuid:camera_id>.csv")
+@needs(Right.SUPERVISE)
+def camera_csv(camera_id: uuid.UUID) -> Response:
+    """Every point of the chart."""
+    session = session_for_reading()
+    row = _mine(session, camera_id)
+    headings = [_("Hồ sơ"), _("Thời điểm vi phạm"), _("Không xử lý"), _("Tổng tích lũy")]
+    points = _points(session, camera_watch.chart_of(session, row.id))
+    return sheet(f"bieu-do-{row.code}", headings, (
+        [reference, when(outcome.recorded_at), int(outcome.rejected), round(total, 3)]
+        for outcome, total, reference in points))
 
 
 @blueprint.post("/office/cameras/alarms/<uuid:alarm_id>/close")
 @needs(Right.SUPERVISE)
-def close_alarm(alarm_id: uuid.UUID) -> AnyResponse:
+def close_alarm(alarm_id: uuid.UUID) -> Response:
     """Say what was found."""
     with db.writing() as session:
         alarm = session.get(CameraAlarm, alarm_id)
@@ -87,6 +83,12 @@ def close_alarm(alarm_id: uuid.UUID) -> AnyResponse:
     return redirect(url_for("supervisor.camera", camera_id=camera_id))
 
 
+def of_units(session: Session, units: Sequence[uuid.UUID], *, silent: bool = False) -> Sequence[Camera]:
+    """The cameras of these units, or those of them that have sent nothing for a day."""
+    narrowed = silent_ones(units) if silent else (Camera.unit_id.in_(units),)
+    return session.scalars(select(Camera).where(*narrowed).order_by(Camera.code).options(joinedload(Camera.site))).all()
+
+
 def _mine(session: Session, camera_id: uuid.UUID) -> Camera:
     row = session.get(Camera, camera_id)
     if row is None or row.unit_id not in units_under(session, account().unit.id):
@@ -94,29 +96,24 @@ def _mine(session: Session, camera_id: uuid.UUID) -> Camera:
     return row
 
 
-def _figures(session: Session, units: Sequence[uuid.UUID]) -> dict[uuid.UUID, Counter[str]]:
-    rows = session.execute(
-        select(Case.camera_id, Case.state, func.count()).where(
-            Case.unit_id.in_(units), ~Case.known_answer, Case.recorded_at > clock.now() - PERIOD)
-        .group_by(Case.camera_id, Case.state))
-    figures: dict[uuid.UUID, Counter[str]] = {}
-    for camera_id, state, count in rows:
-        figures.setdefault(camera_id, Counter())[state.value] += count
-    return figures
+def _rejected_share(outcome: outcomes.Outcome | None) -> tuple[float, int]:
+    """For sorting: the largest share first, of equal ones the one with most cases."""
+    if outcome is None or not outcome.judged:
+        return 0.0, 0
+    return -outcome.rejected / outcome.judged, -outcome.judged
 
 
-def _reasons(session: Session, row: Camera) -> list[tuple[str, int]]:
-    """Why this camera's cases were rejected of late, in words, the most frequent first."""
-    lately = select(Review.reason, func.count()).join(Case, Case.id == Review.case_id).where(
-        Case.camera_id == row.id, Case.state == CaseState.REJECTED, Review.reason.is_not(None),
-        Case.recorded_at > clock.now() - PERIOD)
-    english = language() == "en"
-    return [(REASONS[code].en if english else REASONS[code].vi, count) for code, count in session.execute(
-        lately.group_by(Review.reason).order_by(func.count().desc())) if code is not None and code in REASONS]
+def _points(session: Session, found: CameraChart | None) -> list[tuple[camera_watch.Outcome, float, str]]:
+    """The judged cases of a chart with the sum after each and their references, the oldest first."""
+    if found is None:
+        return []
+    ids = [each.case_id for each in found.outcomes]
+    names = {row[0]: row[1] for row in session.execute(select(Case.id, Case.reference).where(Case.id.in_(ids)))}
+    return [(each, total, names[each.case_id]) for each, total in zip(found.outcomes, found.chart.sums, strict=True)]
 
 
-def _drawn(found: CameraChart | None) -> str:
+def _drawn(found: CameraChart | None) -> Markup:
     if found is None or not found.chart.sums:
-        return ""
+        return Markup()
     return charts.line(found.chart.sums, limit=control_chart.LIMIT, mark=found.chart.alarm_at,
                        title=_("Biểu đồ kiểm soát tỷ lệ không xử lý"))

@@ -1,46 +1,37 @@
 """How well the review works: officers, reader and line, second opinions, pace. Each figure opens its cases."""
 
-import uuid
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from typing import Any
 
-from flask import abort, render_template, request
-from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from flask import abort, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
 
-from portal.access import account, needs, session_for_reading, units_under
+from portal.access import account, needs, session_for_reading
+from portal.formats import when
+from portal.paging import page_number
+from portal.spreadsheets import MOST_ROWS, sheet
+from portal.supervisor import period
+from portal.supervisor.labels import LISTS, STAGES, VERDICTS, reason
 from portal.supervisor.routes import blueprint
-from processing import clock
-from processing.cases import policy, quality, review, staffing
+from processing.cases import blind, outcomes, policy, quality, review, staffing
+from processing.cases.findings import REASONS
+from processing.cases.quality import Asked, Opened
 from processing.cases.rights import Right
-from processing.models import Person
+from processing.models import Camera, Person
 
-DAYS = (7, 30, 90)
-
-LISTS: Mapping[str, object] = {
-    "decided": _l("Hồ sơ đã duyệt"),
-    "quick": _l("Hồ sơ xác nhận dưới 20 giây"),
-    "silent": _l("Hồ sơ duyệt mà trình duyệt không báo đã xem gì"),
-    "known": _l("Hồ sơ kiểm tra đã duyệt"),
-    "known_wrong": _l("Hồ sơ kiểm tra duyệt sai"),
-    "second": _l("Hồ sơ đã duyệt lần hai"),
-    "apart": _l("Hồ sơ hai người khác ý kiến"),
-    "line": _l("Hồ sơ kiểm tra đã đi hết các bước"),
-    "line_wrong": _l("Hồ sơ kiểm tra có kết quả cuối cùng sai"),
-    "reader": _l("Biển số đã biết mà máy đã đọc"),
-    "reader_wrong": _l("Biển số đã biết mà máy đọc sai"),
-}
+PAGE = 50
 
 
 @blueprint.get("/office/quality")
 @needs(Right.SUPERVISE)
 def review_quality() -> str:
     """The figures of the last days."""
-    session, days = session_for_reading(), _days()
-    units, since = units_under(session, account().unit.id), _since(days)
+    session, units, since = session_for_reading(), period.units(), period.since()
     officers = quality.officers(session, units, since)
     return render_template(
-        "supervisor/quality.html", days=days, choices=DAYS, officers=officers,
+        "supervisor/quality.html", days=period.days(), choices=period.DAYS, officers=officers,
+        outcomes=outcomes.of_officers(session, units, since), reason=reason,
         alarms=[each for each in officers if each.pace.alarming], readers=quality.readers(session, units, since),
         line=quality.line(session, units, since), pairs=quality.pairs(session, units, since),
         stranded=staffing.stranded(session, units, review.JUDGED), rules=policy.in_force(session))
@@ -50,30 +41,52 @@ def review_quality() -> str:
 @needs(Right.SUPERVISE)
 def quality_cases(what: str) -> str:
     """The cases behind one figure."""
+    asked, page = _asked(what), page_number()
+    person, camera = period.named("person", Person), period.named("camera", Camera)
+    found = quality.opened(session_for_reading(), period.units(), asked, skip=page * PAGE, many=PAGE + 1)
+    shown = _open_to_me(found[:PAGE])
+    narrowed = {"what": what, "days": period.days(), "person": asked.person_id, "camera": asked.camera_id,
+                "reason": asked.reason or None}
+    whose = [person.name if person else "", camera.code if camera else "", reason(asked.reason)]
+    return render_template(
+        "supervisor/quality_cases.html", title=LISTS[what], found=shown, hidden=len(found[:PAGE]) - len(shown),
+        more=len(found) > PAGE, page_number=page, whose=" · ".join(filter(None, whose)), narrowed=narrowed, stages=STAGES,
+        verdicts=VERDICTS, reason=reason, days=period.days(),
+        back=url_for("supervisor.cameras" if camera else "supervisor.review_quality", days=period.days()))
+
+
+@blueprint.get("/office/quality/<what>.csv")
+@needs(Right.SUPERVISE)
+def quality_cases_csv(what: str) -> Response:
+    """The same for a spreadsheet."""
+    found = _open_to_me(quality.opened(session_for_reading(), period.units(), _asked(what), many=MOST_ROWS))
+    headings = [_("Hồ sơ"), _("Lần"), _("Người duyệt"), _("Lúc"), _("Giây"), _("Kết luận"), _("Lý do"), _("Biển số"),
+                _("Máy đọc"), _("Đáp án")]
+    return sheet(f"duyet-{what}".replace("_", "-"), headings, map(_line, found))
+
+
+def _open_to_me(found: Sequence[Opened]) -> list[Opened]:
+    """Without the answers to cases that this person may yet judge."""
+    session, me = session_for_reading(), account().actor
+    return [each for each in found if not blind.to(session, each.case, me)]
+
+
+def _line(each: Opened) -> Sequence[Any]:
+    case, said, truth = each.case, each.review, each.truth
+    read = case.read.text if case.read else ""
+    known = [str(VERDICTS[truth.verdict]), truth.plate or ""] if truth else []
+    if said is None:
+        return [case.reference, "", "", when(case.opened_at), "", "", "", "", read, " ".join(known)]
+    return [case.reference, STAGES[said.stage], said.person.name, when(said.decided_at), said.seconds,
+            VERDICTS[said.verdict], reason(said.reason or ""), said.plate, read, " ".join(known)]
+
+
+def _asked(what: str) -> Asked:
     if what not in LISTS:
         abort(404)
-    session, days, person = session_for_reading(), _days(), _person()
-    units = units_under(session, account().unit.id)
-    found = quality.opened(session, units, _since(days), what, person_id=person.id if person else None)
-    return render_template("supervisor/quality_cases.html", title=LISTS[what], found=found, person=person, days=days,
-                           most=quality.MOST)
-
-
-def _days() -> int:
-    stated = request.args.get("days", "")
-    return int(stated) if stated in {str(each) for each in DAYS} else DAYS[1]
-
-
-def _since(days: int) -> datetime:
-    return clock.now() - timedelta(days=days)
-
-
-def _person() -> Person | None:
-    stated = request.args.get("person", "")
-    if not stated:
-        return None
-    try:
-        person_id = uuid.UUID(stated)
-    except ValueError:
+    person, camera = period.named("person", Person), period.named("camera", Camera)
+    code = request.args.get("reason", "")
+    if code and code not in REASONS:
         abort(404)
-    return session_for_reading().scalar(select(Person).where(Person.id == person_id)) or abort(404)
+    return Asked(what=what, since=period.since(), person_id=person.id if person else None,
+                 camera_id=camera.id if camera else None, reason=code)

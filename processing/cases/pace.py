@@ -63,13 +63,13 @@ def _pace(person_id: uuid.UUID, name: str, figures: Sequence[tuple[int, str, int
     confirmed = [(seconds, count) for seconds, verdict, count, _silent in figures if verdict == "confirm"]
     return Pace(
         person_id=person_id, name=name, decided=sum(count for _s, _v, count, _silent in figures),
-        median_seconds=_median([(seconds, count) for seconds, _v, count, _silent in figures]),
+        median_seconds=middle([(seconds, count) for seconds, _v, count, _silent in figures]),
         confirmed=sum(count for _seconds, count in confirmed),
         confirmed_quickly=sum(count for seconds, count in confirmed if seconds < quick.total_seconds()),
         without_attention=sum(silent for *_figures, silent in figures))
 
 
-def _median(counted: Sequence[tuple[int, int]]) -> float:
+def middle(counted: Sequence[tuple[int, int]]) -> float:
     """Of whole seconds that each were counted so many times: the middle one, or between the middle two."""
     total = sum(count for _seconds, count in counted)
     middle, passed, halves = ((total - 1) // 2, total // 2), 0, []

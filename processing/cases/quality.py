@@ -1,25 +1,33 @@
 """How well officers, reader and line judge: against known answers, against each other, in time. Each figure opens."""
 
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from statistics import median
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
-from sqlalchemy.orm import Session, aliased, joinedload
+from sqlalchemy.orm import Session, aliased, joinedload, load_only
 
 from processing.cases import measures
 from processing.cases.gates import same_answer
 from processing.cases.measures import Agreement, Share
 from processing.cases.pace import QUICK, Pace, of_officers
 from processing.cases.policy import Doubt
-from processing.cases.states import Act
-from processing.models import Case, CaseEvent, CaseState, KnownAnswer, PlateRead, Review
+from processing.cases.states import IN_REVIEW, Act
+from processing.models import (
+    Case,
+    CaseEvent,
+    CaseState,
+    Contest,
+    ContestState,
+    KnownAnswer,
+    PlateRead,
+    Review,
+)
 
-MOST = 200
-"""Lines of a list behind a figure."""
+ANSWERED = (ContestState.ACCEPTED, ContestState.REFUSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +70,25 @@ class Pairs:
     plates: Share
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Which figure's cases: a key of OPENS, perhaps of one officer or one camera, or of one reason to reject."""
+
+    what: str
+    since: datetime
+    person_id: uuid.UUID | None = None
+    camera_id: uuid.UUID | None = None
+    reason: str = ""
+
+
+class Pair(NamedTuple):
+    """Two opinions on one case, and the camera where the case does not measure."""
+
+    first: Review
+    second: Review
+    camera_id: uuid.UUID | None
+
+
 class Opened(NamedTuple):
     """A case behind a figure, what was said of it, and the truth where it is known."""
 
@@ -73,7 +100,7 @@ class Opened(NamedTuple):
 def officers(session: Session, units: Collection[uuid.UUID], since: datetime) -> list[Officer]:
     """Everybody who decided something since then, the quickest first."""
     known = _known_by_person(session, units, since)
-    agreed = _agreed_by_person(_pairs(session, units, since))
+    agreed = _agreed_by_person(second_opinions(session, units, since))
     return [Officer(pace, measures.share(*known.get(pace.person_id, (0, 0))),
                     measures.share(*agreed.get(pace.person_id, (0, 0))))
             for pace in of_officers(session, units, since=since)]
@@ -102,32 +129,49 @@ def line(session: Session, units: Collection[uuid.UUID], since: datetime) -> Lin
 
 def pairs(session: Session, units: Collection[uuid.UUID], since: datetime) -> Pairs:
     """How far first and second officers agree; cases that the policy doubts are harder than the rest."""
-    found = _pairs(session, units, since)
-    lots = _drawn_by_lot(session, [second.case_id for _first, second in found])
-    both = [(first, second) for first, second in found if first.verdict != "reject" and second.verdict != "reject"]
+    found, lots = second_opinions(session, units, since), _drawn_by_lot(session, since)
+    both = [each for each in found if "reject" not in (each.first.verdict, each.second.verdict)]
     return Pairs(
-        measures.agreement((_answer(first), _answer(second)) for first, second in found),
-        measures.agreement((_answer(first), _answer(second)) for first, second in found if second.case_id in lots),
-        measures.share(sum(1 for first, second in both if first.plate == second.plate), len(both)))
+        measures.agreement(_answers(each) for each in found),
+        measures.agreement(_answers(each) for each in found if each.second.case_id in lots),
+        measures.share(sum(1 for each in both if each.first.plate == each.second.plate), len(both)))
 
 
-def opened(session: Session, units: Collection[uuid.UUID], since: datetime, what: str, *,
-           person_id: uuid.UUID | None = None) -> Sequence[Opened]:
-    """The cases behind a figure (a key of OPENS), the latest first."""
-    if what.startswith("reader"):
-        wrong = ~_read_right() if what == "reader_wrong" else true()
-        found = _known_reads(select(Case, KnownAnswer), units, since).where(wrong)
-        rows = session.execute(found.order_by(KnownAnswer.put_in_at.desc(), Case.id).limit(MOST)
+def opened(session: Session, units: Collection[uuid.UUID], asked: Asked, *, skip: int = 0,
+           many: int = 200) -> Sequence[Opened]:
+    """The cases behind a figure, the latest first."""
+    if asked.what.startswith("reader"):
+        wrong = ~_read_right() if asked.what == "reader_wrong" else true()
+        found = _known_reads(select(Case, KnownAnswer), units, asked.since).where(wrong)
+        rows = session.execute(found.order_by(KnownAnswer.put_in_at.desc(), Case.id).offset(skip).limit(many)
                                .options(joinedload(Case.read))).all()
         return [Opened(case, None, truth) for case, truth in rows]
     words = (select(Case, Review, KnownAnswer).join(Review, Review.case_id == Case.id)
              .outerjoin(KnownAnswer, KnownAnswer.capture_id == Case.capture_id)
-             .where(Case.unit_id.in_(units), Review.decided_at >= since, *OPENS[what]())
+             .where(Case.unit_id.in_(units), *OPENS[asked.what](asked.since), *_narrowed(asked))
              .options(joinedload(Review.person), joinedload(Case.read)))
-    if person_id is not None:
-        words = words.where(Review.person_id == person_id)
-    return [Opened(*row) for row in
-            session.execute(words.order_by(Review.decided_at.desc(), Case.id).limit(MOST)).unique()]
+    latest = words.order_by(Review.decided_at.desc(), Case.id, Review.id).offset(skip).limit(many)
+    return [Opened(*row) for row in session.execute(latest).unique()]
+
+
+def last_word() -> ColumnElement[bool]:
+    """The review after which a case left the desks: each camera's figures count a case once."""
+    later = aliased(Review)
+    return and_(Case.state.not_in(IN_REVIEW), ~Case.known_answer, ~exists().where(
+        later.case_id == Review.case_id, later.decided_at > Review.decided_at))
+
+
+def answered_contest(since: datetime, *states: ContestState) -> ColumnElement[bool]:
+    """Whether the case was objected to and the office has answered since then, in one of these ways."""
+    return exists().where(Contest.case_id == Case.id, Contest.answered_at >= since, Contest.state.in_(states))
+
+
+def _narrowed(asked: Asked) -> list[ColumnElement[bool]]:
+    narrowed = [Review.person_id == asked.person_id] if asked.person_id else []
+    if asked.camera_id:
+        once = Review.stage == "second" if asked.what in ("second", "apart") else last_word()
+        narrowed += [Case.camera_id == asked.camera_id, ~Case.known_answer, once]
+    return [*narrowed, Review.reason == asked.reason] if asked.reason else narrowed
 
 
 def _right() -> ColumnElement[bool]:
@@ -157,18 +201,30 @@ def _disagreed() -> ColumnElement[bool]:
     return exists().where(CaseEvent.case_id == Case.id, CaseEvent.act == Act.DISAGREE)
 
 
-OPENS: Mapping[str, Any] = {
-    "decided": lambda: (),
-    "quick": lambda: (Review.verdict == "confirm", Review.seconds < QUICK.total_seconds()),
-    "silent": lambda: (Review.attention.is_(None),),
-    "known": lambda: (_answered(),),
-    "known_wrong": lambda: (_answered(), ~_right()),
-    "second": lambda: (Review.stage == "second",),
-    "apart": lambda: (Review.stage != "senior", _disagreed()),
-    "line": lambda: (_ended(),),
-    "line_wrong": lambda: (_ended(), ~_right()),
-    "reader": lambda: (),
-    "reader_wrong": lambda: (),
+def _decided(*conditions: Callable[[], ColumnElement[bool]]) -> Callable[[datetime], Sequence[ColumnElement[bool]]]:
+    return lambda since: (Review.decided_at >= since, *(condition() for condition in conditions))
+
+
+def _contested(*states: ContestState) -> Callable[[datetime], Sequence[ColumnElement[bool]]]:
+    return lambda since: (Review.verdict == "confirm", answered_contest(since, *states))
+
+
+OPENS: Mapping[str, Callable[[datetime], Sequence[ColumnElement[bool]]]] = {
+    "decided": _decided(),
+    "confirmed": _decided(lambda: Review.verdict == "confirm"),
+    "rejected": _decided(lambda: Review.verdict == "reject"),
+    "contested": _contested(*ANSWERED),
+    "overturned": _contested(ContestState.ACCEPTED),
+    "quick": _decided(lambda: Review.verdict == "confirm", lambda: Review.seconds < QUICK.total_seconds()),
+    "silent": _decided(lambda: Review.attention.is_(None)),
+    "known": _decided(_answered),
+    "known_wrong": _decided(_answered, lambda: ~_right()),
+    "second": _decided(lambda: Review.stage == "second"),
+    "apart": _decided(lambda: Review.stage != "senior", _disagreed),
+    "line": _decided(_ended),
+    "line_wrong": _decided(_ended, lambda: ~_right()),
+    "reader": _decided(),
+    "reader_wrong": _decided(),
 }
 """What each figure counts, as conditions on reviews; those of the reader are no reviews."""
 
@@ -194,32 +250,42 @@ def _last_words(columns: Any, units: Collection[uuid.UUID], since: datetime) -> 
             .where(Case.unit_id.in_(units), Review.decided_at >= since, _ended()))
 
 
-def _pairs(session: Session, units: Collection[uuid.UUID], since: datetime) -> list[tuple[Review, Review]]:
+def second_opinions(session: Session, units: Collection[uuid.UUID], since: datetime) -> list[Pair]:
     """Each second opinion with the first answer that it met, where there was one."""
     first, second = aliased(Review), aliased(Review)
+    told = [load_only(*(getattr(each, name) for name in _COMPARED)) for each in (first, second)]
     rows = session.execute(
-        select(first, second).join(second, second.case_id == first.case_id).join(Case, Case.id == second.case_id)
+        select(first, second, Case.camera_id, Case.known_answer).join(second, second.case_id == first.case_id)
+        .join(Case, Case.id == second.case_id).options(*told)
         .where(Case.unit_id.in_(units), second.stage == "second", second.decided_at >= since)
         .where(first.stage == "first", first.decided_at < second.decided_at)
         .where(or_(first.verdict != "ask_second", first.plate.is_not(None))).order_by(first.decided_at))
-    latest = {second_.id: (first_, second_) for first_, second_ in rows}
+    latest = {row[1].id: Pair(row[0], row[1], None if row[3] else row[2]) for row in rows}
     return list(latest.values())
 
 
-def _agreed_by_person(found: Sequence[tuple[Review, Review]]) -> dict[uuid.UUID, tuple[int, int]]:
+_COMPARED = ("case_id", "person_id", "verdict", "plate", "plate_colour", "vehicle_kind", "offence")
+
+
+def _agreed_by_person(found: Sequence[Pair]) -> dict[uuid.UUID, tuple[int, int]]:
     told: dict[uuid.UUID, list[bool]] = {}
-    for first, second in found:
+    for first, second, _camera in found:
         same = same_answer(first, second)
         told.setdefault(first.person_id, []).append(same)
         told.setdefault(second.person_id, []).append(same)
     return {person_id: (sum(each), len(each)) for person_id, each in told.items()}
 
 
-def _drawn_by_lot(session: Session, case_ids: Sequence[uuid.UUID]) -> set[uuid.UUID]:
-    """Cases that only the lot sent to a second officer."""
+def _drawn_by_lot(session: Session, since: datetime) -> set[uuid.UUID]:
+    """Cases that only the lot sent to a second officer, of those judged since."""
+    second = select(Review.case_id).where(Review.stage == "second", Review.decided_at >= since)
     asked = session.execute(select(CaseEvent.case_id, CaseEvent.details).where(
-        CaseEvent.case_id.in_(case_ids), CaseEvent.act == Act.ASK_SECOND))
+        CaseEvent.case_id.in_(second), CaseEvent.act == Act.ASK_SECOND))
     return {case_id for case_id, details in asked if details.get("doubts") == [Doubt.SAMPLED]}
+
+
+def _answers(pair: Pair) -> tuple[str, str]:
+    return _answer(pair.first), _answer(pair.second)
 
 
 def _answer(review: Review) -> str:

@@ -45,6 +45,7 @@ class Case(AwaitsMachine, Base):
     __table_args__ = (
         Index("ix_cases_queue", "state", "due_on", "recorded_at", "id"),
         Index("ix_cases_queue_of_unit", "unit_id", "state", "due_on", "recorded_at", "id"),
+        Index("ix_cases_inflow", "unit_id", "state", "opened_at", "known_answer"),
         Index("ix_cases_of_camera", "camera_id", "recorded_at"),
         Index("ix_cases_plate", "plate", "plate_colour"),
         Index("ix_cases_waiting", "state", "next_try", "id"),

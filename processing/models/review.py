@@ -15,7 +15,8 @@ class Review(Base):
     """What one officer saw and decided; never edited, a later opinion is a later row."""
 
     __tablename__ = "reviews"
-    __table_args__ = (Index("ix_reviews_reason", "reason", "case_id"),)
+    __table_args__ = (Index("ix_reviews_reason", "reason", "case_id"),
+                      Index("ix_reviews_when", "decided_at", "case_id"))
 
     id: Mapped[Id]
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("cases.id"), index=True)

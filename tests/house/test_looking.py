@@ -67,7 +67,7 @@ def work(app, client):
               "paper_id": [paper.id], "contest_id": [contest.id], "payment_id": payments, "capture_id": capture_ids,
               "read_id": reads, "statement_id": [waiting.id], "position": [1], "way": ["check"], "width": [1920],
               "edges": ["0,0,1000,1000"], "what": ["decided"], "camera_id": [waiting.camera_id], "recall_id": [taken_back.id],
-              "job_id": [waiting.id], "token": [token_of(paper)]}
+              "job_id": [waiting.id], "token": [token_of(paper)], "name": ["days", "officers"], "state": ["received"]}
     return places, (client, holder)
 
 

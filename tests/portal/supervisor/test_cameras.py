@@ -79,16 +79,19 @@ def test_a_jump_raises_one_alarm_and_a_healthy_camera_none(client, office):
     assert sorted(each.closed_at is None for each in alarms()) == [False, True]
 
 
-def test_the_figures_come_as_csv(client, office):
-    judge(office[0], [0.0] * 3)
-    rows = list(csv.reader(io.StringIO(client.get("/office/cameras.csv").get_data(as_text=True).lstrip("\ufeff"))))
-    assert rows[1:] == [[office[0].code, "Đã xác nhận vi phạm", "4"]]
+def test_each_point_of_the_chart_comes_as_csv(client, office):
+    judge(office[0], [0.1] * (control_chart.LEARNING + 20))
+    rows = list(csv.reader(io.StringIO(client.get(f"/office/cameras/{office[0].id}.csv").get_data(as_text=True).lstrip("\ufeff"))))
+    assert rows[0] == ["Hồ sơ", "Thời điểm vi phạm", "Không xử lý", "Tổng tích lũy"]
+    assert len(rows) == 1 + 21
+    assert {row[2] for row in rows[1:]} <= {"0", "1"}
 
 
 def test_a_camera_of_another_unit_is_not_there(client, office):
     with db.writing() as session:
         other = factories.a_camera(session)
     assert client.get(f"/office/cameras/{other.id}").status_code == 404
+    assert client.get(f"/office/cameras/{other.id}.csv").status_code == 404
 
 
 def test_a_camera_with_few_cases_has_no_chart_yet(client, office):

@@ -66,8 +66,8 @@ def test_every_figure_opens_exactly_the_cases_that_it_counts(office):
 
     def opened(what, *person):
         with office.database.reading() as session:
-            found = quality.opened(session, office.units, clock.now() - timedelta(days=7), what,
-                                   person_id=person[0] if person else None)
+            found = quality.opened(session, office.units, quality.Asked(
+                what=what, since=clock.now() - timedelta(days=7), person_id=person[0] if person else None))
             return {each.case.id for each in found}
 
     assert len(opened("decided", by.person_id)) == 5
@@ -98,7 +98,9 @@ def test_pairs_of_opinions_are_compared_and_those_by_lot_apart(office):
     assert (found.all.agreed.count, found.all.agreed.of) == (3, 4), "of the offence; the plate has a line of its own"
     assert (found.drawn.agreed.count, found.drawn.agreed.of) == (3, 3)
     assert (found.plates.count, found.plates.of) == (3, 4)
-    assert differing in {each.case.id for each in asked(office, quality.opened, "apart")}
+    with office.database.reading() as session:
+        apart = quality.opened(session, office.units, quality.Asked(what="apart", since=clock.now() - timedelta(days=7)))
+    assert differing in {each.case.id for each in apart}
     shares = sorted((each.agreed.count, each.agreed.of) for each in asked(office, quality.officers))
     assert shares == [(0, 1)] * 4 + [(1, 1)] * 4, "first and second alike"
 
