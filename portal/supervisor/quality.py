@@ -50,8 +50,8 @@ def quality_cases(what: str) -> str:
     whose = [person.name if person else "", camera.code if camera else "", reason(asked.reason)]
     return render_template(
         "supervisor/quality_cases.html", title=LISTS[what], found=shown, hidden=len(found[:PAGE]) - len(shown),
-        more=len(found) > PAGE, page_number=page, whose=" · ".join(filter(None, whose)), narrowed=narrowed, stages=STAGES,
-        verdicts=VERDICTS, reason=reason, days=period.days(),
+        more=len(found) > PAGE, page_number=page, whose=" · ".join(filter(None, whose)), narrowed=narrowed,
+        stages=STAGES, verdicts=VERDICTS, reason=reason, days=period.days(),
         back=url_for("supervisor.cameras" if camera else "supervisor.review_quality", days=period.days()))
 
 
