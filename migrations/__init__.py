@@ -49,14 +49,30 @@ def grant(owner_url: str, application_url: str) -> str | None:
 def _make_role(connection: Connection, role: str, password: str) -> None:
     known = connection.scalar(text("select 1 from pg_roles where rolname = :role"), {"role": role})
     _run(connection, f"{'alter' if known else 'create'} role %I login password %L", role, password)
+    _refuse_mighty(connection, role)
+    here = str(connection.scalar(text("select current_database()")))
+    _run(connection, "revoke temporary on database %I from public", here)
     tables = ", ".join(Base.metadata.tables)
     for statement in (
         "grant usage on schema public to %I", "revoke create on schema public from %I",
         f"grant select, insert, update, delete on {tables} to %I", "grant select on alembic_version to %I",
         "grant usage, select on all sequences in schema public to %I",
-        f"revoke update, delete on {', '.join(UNCHANGING)} from %I",
+        f"revoke update, delete on {', '.join(UNCHANGING)} from %I", "revoke update on log_pending from %I",
     ):
         _run(connection, statement, role)
+    for function in ("log_waits", "log_never_changes"):  # nobody's own table of the same name comes before the log's
+        connection.exec_driver_sql(f"alter function {function}() set search_path = public, pg_temp")
+
+
+def _refuse_mighty(connection: Connection, role: str) -> None:
+    """A role that could become the owner, or owns a table, would make every guard of the log worthless."""
+    mighty = connection.scalar(text(
+        "select rolsuper or rolcreaterole or pg_has_role(oid, current_user::regrole, 'member') "
+        "or exists (select 1 from pg_class where relowner = pg_roles.oid and relnamespace = 'public'::regnamespace) "
+        "from pg_roles where rolname = :role"), {"role": role})
+    if mighty:
+        raise ValueError(f"the database role {role} is a superuser, can become the owner or owns tables: "
+                         "give the application a role of its own, and let the migrations make it")
 
 
 def _run(connection: Connection, statement: str, *values: str) -> None:
