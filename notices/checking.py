@@ -7,6 +7,8 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -22,9 +24,10 @@ from processing.models import Document, DocumentState, SigningCertificate
 log = logging.getLogger(__name__)
 
 SECONDS = 20.0
-AT_ONCE = 2
-"""Examinations that one process lets run side by side; each may take a core for seconds."""
-_slots = threading.BoundedSemaphore(AT_ONCE)
+AT_ONCE, WAITING = 1, 1
+"""Examinations that one process lets run, and wait, side by side: each holds one of its few threads for seconds, and
+cameras and officers need the others."""
+_slots, _places = threading.BoundedSemaphore(AT_ONCE), threading.BoundedSemaphore(AT_ONCE + WAITING)
 
 
 class BusyError(Exception):
@@ -92,20 +95,32 @@ def stored_as(session: Session, pdf: bytes) -> Answer | None:
 
 def examine(pdf: bytes) -> list[dict[str, object]] | None:
     """The signatures in a file, read in a process of its own; None where it cannot be read."""
-    if not _slots.acquire(timeout=SECONDS / 2):
-        raise BusyError
+    words = str(settings.current().authorities_dir)
     try:
-        words = str(settings.current().authorities_dir)
-        done = subprocess.run(  # noqa: S603 - our own module and folder; the stranger's bytes go to its input
-            [sys.executable, "-m", "notices.signatures.examine", words], input=pdf, stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL, timeout=SECONDS, check=False,
-            env={"PATH": "/usr/bin:/bin", "PYTHONPATH": os.pathsep.join(sys.path), "LC_ALL": "C.UTF-8"})
-        return _read(done.stdout) if done.returncode == 0 else None
+        with _a_turn():
+            done = subprocess.run(  # noqa: S603 - our own module and folder; the stranger's bytes go to its input
+                [sys.executable, "-m", "notices.signatures.examine", words], input=pdf, stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL, timeout=SECONDS, check=False,
+                env={"PATH": "/usr/bin:/bin", "PYTHONPATH": os.pathsep.join(sys.path), "LC_ALL": "C.UTF-8"})
     except subprocess.TimeoutExpired:
         log.warning("a file to be checked took more than %s seconds", SECONDS)
         return None
+    return _read(done.stdout) if done.returncode == 0 else None
+
+
+@contextmanager
+def _a_turn() -> Iterator[None]:
+    if not _places.acquire(blocking=False):
+        raise BusyError
+    try:
+        if not _slots.acquire(timeout=SECONDS / 2):
+            raise BusyError
+        try:
+            yield
+        finally:
+            _slots.release()
     finally:
-        _slots.release()
+        _places.release()
 
 
 def with_signatures(session: Session, answer: Answer, signatures: list[dict[str, object]] | None) -> Answer:
@@ -122,7 +137,8 @@ def judged(session: Session, signatures: list[dict[str, object]] | None) -> Answ
         return Answer(Verdict.UNSIGNED)
     if not any(each.ours for each in found):
         return Answer(Verdict.FOREIGN, signatures=found)
-    whole = any(each["whole"] for each in signatures) and all(each.holds for each in found)
+    last_is_ours = any(said["whole"] and each.ours for said, each in zip(signatures, found, strict=True))
+    whole = last_is_ours and all(each.holds for each in found)
     if not whole:
         return Answer(Verdict.ALTERED, signatures=found)
     return Answer(Verdict.LAPSED if any(each.lapsed for each in found) else Verdict.OURS_UNKNOWN, signatures=found)

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from portal import passwords
 
-KEPT = timedelta(days=180)
+KEPT = 180 * timedelta(hours=24)
 
 
 def known_as(login: str) -> str:

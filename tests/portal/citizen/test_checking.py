@@ -3,6 +3,7 @@
 import io
 import time
 import zlib
+from contextlib import ExitStack
 from datetime import timedelta
 
 import pikepdf
@@ -11,6 +12,9 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from flask.testing import FlaskClient
 from pyhanko.pdf_utils.generic import ArrayObject, DictionaryObject, NameObject, NumberObject, StreamObject
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign.fields import SigFieldSpec
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
+from pyhanko.stamp import TextStampStyle
 from sqlalchemy import select, update
 
 from notices import checking, issue, signing, tasks
@@ -118,6 +122,17 @@ def test_a_strangers_signature_is_a_strangers_whatever_name_it_claims(client: Fl
     forged = signed_by_another(a_plain_pdf(), paper.signatory.name)
     assert verdict(client, forged) == "foreign"
     assert verdict(client, a_plain_pdf()) == "unsigned"
+
+
+def test_a_strangers_signature_over_ours_is_not_called_intact(client: FlaskClient, paper: Document) -> None:
+    """It may be seen: a field as large as the page can show another account."""
+    over = io.BytesIO()
+    PdfSigner(
+        PdfSignatureMetadata(field_name="S"), pades._KeySigner(keys.key_named(certificates.key_file("Công an", "stranger"))),
+        stamp_style=TextStampStyle(stamp_text="Nộp vào tài khoản 123"),
+        new_field_spec=SigFieldSpec("S", box=(0, 0, 595, 842)),
+    ).sign_pdf(IncrementalPdfFileWriter(io.BytesIO(issue.open_paper(paper))), output=over)
+    assert verdict(client, over.getvalue()) == "altered"
 
 
 def test_a_second_signing_of_a_paper_is_not_the_issued_one(client: FlaskClient, paper: Document) -> None:
@@ -273,6 +288,15 @@ def test_a_full_house_asks_for_patience(client: FlaskClient, paper: Document, mo
     finally:
         for _ in range(checking.AT_ONCE):
             checking._slots.release()
+
+
+def test_files_that_take_long_leave_threads_to_everybody_else(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checking, "SECONDS", 1000.0)
+    with ExitStack() as held:
+        for _ in range(checking.AT_ONCE + checking.WAITING):
+            assert checking._places.acquire(blocking=False)
+            held.callback(checking._places.release)
+        assert ask(client, a_plain_pdf()).status_code == 503, "nobody else waits for them"
 
 
 def test_nothing_is_kept_and_nothing_is_logged(client: FlaskClient, caplog: pytest.LogCaptureFixture) -> None:
