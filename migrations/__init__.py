@@ -67,7 +67,7 @@ def _make_role(connection: Connection, role: str, password: str) -> None:
 def _refuse_mighty(connection: Connection, role: str) -> None:
     """A role that could become the owner, or owns a table, would make every guard of the log worthless."""
     mighty = connection.scalar(text(
-        "select rolsuper or rolcreaterole or pg_has_role(oid, current_user::regrole, 'member') "
+        "select rolsuper or rolcreaterole or pg_has_role(oid, current_user, 'member') "
         "or exists (select 1 from pg_class where relowner = pg_roles.oid and relnamespace = 'public'::regnamespace) "
         "from pg_roles where rolname = :role"), {"role": role})
     if mighty:
