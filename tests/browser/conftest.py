@@ -87,6 +87,14 @@ def sign_in(page: Page, live: str, login: str) -> None:
     page.wait_for_url(lambda address: "sign-in" not in address)
 
 
+def give_clip(case_id: object, clip: bytes) -> None:
+    """Put this MP4 behind a case, after its pictures."""
+    digest = evidence.evidence().keep(clip)
+    with db.writing() as session:
+        capture_id = session.get_one(Case, case_id).capture_id
+        session.add(CaptureFile(capture_id=capture_id, position=9, sha256=digest, media_type="video/mp4", size=len(clip)))
+
+
 def give_pictures(case_id: object, *pictures: bytes, crop: bytes | None = None) -> None:
     """Put these JPEGs behind a case as its evidence."""
     digests = [evidence.evidence().keep(picture) for picture in pictures]

@@ -1,16 +1,35 @@
 // The clip: over the picture, played and stopped by key, and stepped frame by frame.
-const ASSUMED_FRAME = 1 / 25;
+const ASSUMED_FRAME = 1 / 25;  // where a browser does not say which frame it shows
+const TICK = 1 / 100;
+const LONGEST_FRAME = 1;
 
-// The length of a frame is what lies between two frames that were shown; until then 25 a second are assumed.
-function measureFrames(clip, seen) {
-  if (!clip.requestVideoFrameCallback) return;
-  let last = null;
+// Which frame is shown, by its time in the clip.
+function watchFrames(clip, shown) {
   const next = (_now, frame) => {
-    if (last !== null && frame.mediaTime > last) seen.frame = Math.min(seen.frame ?? 1, frame.mediaTime - last);
-    last = frame.mediaTime;
+    shown.frame = frame.mediaTime;
     clip.requestVideoFrameCallback(next);
   };
-  clip.requestVideoFrameCallback(next);
+  clip.requestVideoFrameCallback?.(next);
+}
+
+const painted = () => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)); });
+
+function seek(clip, to) {
+  return new Promise((done) => {
+    clip.addEventListener("seeked", () => painted().then(done), { once: true });
+    clip.currentTime = to;
+  });
+}
+
+// Small steps until another frame is shown: whatever the clip's rate, none is skipped.
+async function stepOn(clip, by, shown) {
+  const before = shown.frame;
+  const tick = before === null ? ASSUMED_FRAME : TICK;
+  for (let gone = 0; gone < (before === null ? tick : LONGEST_FRAME) && shown.frame === before; gone += tick) {
+    const to = Math.min(clip.duration || 0, Math.max(0, clip.currentTime + by * tick));
+    if (to === clip.currentTime) return;
+    await seek(clip, to);
+  }
 }
 
 export function startClip(root, viewer, attention) {
@@ -19,25 +38,25 @@ export function startClip(root, viewer, attention) {
   if (!clip || !opener) return;
   const tools = root.querySelector("[data-clip-tools]");
   const time = root.querySelector("[data-clip-time]");
-  const seen = { frame: null };
-  measureFrames(clip, seen);
+  const shown = { frame: null };
+  let stepping = Promise.resolve();
+  watchFrames(clip, shown);
 
-  function open(shown) {
-    clip.hidden = !shown;
-    tools.hidden = !shown;
-    viewer.tools.hidden = shown;
-    viewer.sheet.parentElement.hidden = shown;
-    if (shown) viewer.thumbs.forEach((thumb) => thumb.removeAttribute("aria-current"));
-    if (shown) opener.setAttribute("aria-current", "true"); else opener.removeAttribute("aria-current");
-    if (!shown) clip.pause();
-    attention.shows(shown ? null : viewer.thumb?.dataset.position ?? null);
+  function open(over) {
+    clip.hidden = !over;
+    tools.hidden = !over;
+    viewer.tools.hidden = over;
+    viewer.sheet.parentElement.hidden = over;
+    if (over) viewer.thumbs.forEach((thumb) => thumb.removeAttribute("aria-current"));
+    if (over) opener.setAttribute("aria-current", "true"); else opener.removeAttribute("aria-current");
+    if (!over) clip.pause();
+    attention.shows(over ? null : viewer.thumb?.dataset.position ?? null);
   }
 
   const play = () => (clip.paused ? clip.play() : clip.pause());
   function step(by) {
     clip.pause();
-    const frame = seen.frame ?? ASSUMED_FRAME;
-    clip.currentTime = Math.min(clip.duration || 0, Math.max(0, clip.currentTime + by * frame));
+    stepping = stepping.then(() => stepOn(clip, by, shown));
     attention.add("frames");
   }
 

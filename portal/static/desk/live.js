@@ -27,8 +27,8 @@ export function startLive(desk) {
   form.addEventListener("change", (event) => { if (event.target.name !== "note") soon(); });
 
   // Enter in a field asks what follows and goes to the button; only a press of the button itself confirms.
-  form.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.isComposing || event.defaultPrevented || !event.target.matches("input, select")) return;
+  desk.addEventListener("keydown", (event) => {
+    if (event.target.form !== form || event.key !== "Enter" || event.isComposing || event.defaultPrevented || !event.target.matches("input, select")) return;
     event.preventDefault();
     clearTimeout(resting);
     ask();

@@ -81,7 +81,8 @@ class Plate {
     sure.className = "glyph-sure";
     sure.ariaHidden = "true";
     sure.textContent = glyph.probability === null ? "" : `${percent(glyph.probability)}%`;
-    cell.append(input, sure, ...(glyph.doubtful || glyph.open ? this.others(glyph, at) : []));
+    cell.append(input, sure);
+    if (glyph.doubtful || glyph.open) cell.append(this.others(glyph, at));
     return cell;
   }
 
@@ -91,13 +92,16 @@ class Plate {
   }
 
   others(glyph, at) {
-    return glyph.others.filter(([text]) => text !== glyph.text).map(([text, chance]) => {
+    const others = document.createElement("span");
+    others.className = "glyph-others";
+    others.append(...glyph.others.filter(([text]) => text !== glyph.text).map(([text, chance]) => {
       const other = document.createElement("button");
       Object.assign(other, { type: "button", className: "glyph-other", textContent: text, tabIndex: -1 });
       Object.assign(other.dataset, { instead: text, at });
       other.setAttribute("aria-label", this.words.instead.replace("{text}", text).replace("{percent}", percent(chance)));
       return other;
-    });
+    }));
+    return others;
   }
 
   adder() {
