@@ -16,7 +16,7 @@ from tests.house.test_views import right_of
 NO_UNITS = {"what", "name", "state", "entry_id", "statement_id"}
 """What an address may name that belongs to no unit: lists, the office's bank statements and its register of exempt vehicles."""
 GOES_ON = {"officer.desk_back"}
-"""Leads to the case that this officer judged before, wherever they come from."""
+"""Leads to the page of the case, which is then not there."""
 KEPT = ("cases", "case_events", "documents", "payments", "contests", "recalls", "recall_approvals", "reviews", "deliveries",
         "print_jobs", "second_factors", "people", "captures", "camera_alarms")
 
