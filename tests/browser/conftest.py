@@ -77,13 +77,17 @@ def give_password(login: str) -> None:
         session.execute(update(Person).where(Person.login == login).values(password_hash=passwords.hashed(PASSWORD)))
 
 
-def sign_in(page: Page, live: str, login: str) -> None:
+SIGN_IN = {"vi": ("Tên đăng nhập", "Mật khẩu", "Đăng nhập"), "en": ("Username", "Password", "Sign in")}
+
+
+def sign_in(page: Page, live: str, login: str, *, language: str = "vi") -> None:
     """Sign in by the form, as a person does."""
+    name, password, button = SIGN_IN[language]
     give_password(login)
     page.goto(f"{live}/office/sign-in")
-    page.get_by_label("Tên đăng nhập").fill(login)
-    page.get_by_label("Mật khẩu").fill(PASSWORD)
-    page.get_by_role("button", name="Đăng nhập").click()
+    page.get_by_label(name).fill(login)
+    page.get_by_label(password).fill(PASSWORD)
+    page.get_by_role("button", name=button).click()
     page.wait_for_url(lambda address: "sign-in" not in address)
 
 

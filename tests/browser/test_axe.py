@@ -5,10 +5,13 @@ from axe_playwright_python.sync_playwright import Axe
 
 from notices.access_code import code_of
 from processing import clock, db
+from processing.cases import flags, review
+from processing.cases.flags import Found
 from processing.cases.rights import GRANTS, Right, Role
-from processing.models import CaseState, RefusedCapture, Review
+from processing.models import CaseState, FlagKind, RefusedCapture, Review
 from tests import factories
-from tests.browser.conftest import give_pictures, sign_in
+from tests.browser.conftest import give_clip, give_pictures, sign_in
+from tests.browser.test_clip import a_clip
 from tests.files import a_picture
 from tests.notices import making
 from tests.notices.making import NOTICE
@@ -116,6 +119,44 @@ def test_the_desks_of_the_second_and_the_senior_keep_nobody_out(chromium, live, 
     page.wait_for_url("**/office/desk/*-*")
     wrong = faults(page, page.url)
     context.close()
+    assert wrong == []
+
+
+def test_the_desk_keeps_nobody_out_whatever_lies_on_it(reader, live, tmp_path):
+    """Doubtful characters and other plates, an unreadable one, what speaks against a case with its picture, a clip."""
+    language = "en" if "lang=\"en\"" in reader.content() else "vi"
+    with db.writing() as session:
+        unit = factories.a_unit(session)
+        camera = factories.a_camera(session, unit)
+        person = factories.a_person(session, Role.OFFICER, unit=unit)
+        rejected = factories.a_case(session, CaseState.REJECTED, camera=camera, plate=None)
+        hard, unread, flagged = cases = [factories.a_case(session, camera=camera) for _ in range(3)]
+        hard.read.characters = [{"text": sign, "probability": 0.5 if at in (3, 7) else 0.999, "alternatives": [["8", 0.3], ["9", 0.2]]}
+                                for at, sign in enumerate("17A12345")]
+        hard.read.plates = [{"text": "17A12345", "box": [100, 100, 300, 150]}, {"text": "34B15522", "box": [400, 100, 460, 130]}]
+        unread.read.text, unread.read.reason = None, "unreadable"
+        flags.put(session, flagged, Found(kind=FlagKind.REJECTED_BEFORE, evidence={"reason": "same_picture"}, other=rejected))
+        flags.put(session, flagged, Found(kind=FlagKind.DEVICE, evidence={"reason": "clock_wrong"}))
+    for case in (*cases, rejected):
+        give_pictures(case.id, a_picture(size=(640, 360)), a_picture(size=(640, 480)), crop=a_picture(size=(200, 60)))
+    give_clip(hard.id, a_clip(tmp_path / "clip.mp4", 10))
+    sign_in(reader, live, person.login, language=language)
+    wrong = []
+    for case in cases:
+        with db.writing() as session:
+            if case is not hard:
+                review.put_back(session, cases[cases.index(case) - 1].id, factories.an_actor(person, Role.OFFICER))
+            review.claim(session, case.id, factories.an_actor(person, Role.OFFICER))
+        wrong += faults(reader, f"{live}/office/desk/{case.id}")
+        reader.keyboard.press("r")
+        wrong += [f"rejecting: {each['id']}" for each in Axe().run(reader, options=RULES).response["violations"]]
+        if case is hard:
+            reader.keyboard.press("Escape")
+            reader.locator("[data-viewer-clip]").click()
+            wrong += [f"clip: {each['id']}" for each in Axe().run(reader, options=RULES).response["violations"]]
+            reader.keyboard.press("Escape")
+            reader.keyboard.press("?")
+            wrong += [f"help: {each['id']}" for each in Axe().run(reader, options=RULES).response["violations"]]
     assert wrong == []
 
 
