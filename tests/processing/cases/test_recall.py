@@ -18,7 +18,7 @@ from processing.cases.recall import Outcome, RecallCause, Scope
 from processing.cases.refusal import RefusedError
 from processing.cases.rights import MACHINE, Role
 from processing.models import Case, CaseEvent, CaseState, Payment, PaymentMethod, Recall, RecalledCase, RecallState
-from processing.payments import ledger
+from processing.payments import corrections, ledger
 from tests import factories
 from tests.processing.cases import arriving
 
@@ -139,9 +139,12 @@ def test_what_was_paid_is_owed_to_the_payer_and_a_refund_brings_it_to_zero(offic
     with both.writing() as session:
         row = approved(session, camera, actors)
     tasks.run_recall(str(row.id))
-    with both.reading() as session:
+    with both.writing() as session:
         case = session.get(Case, cases[CaseState.SETTLED].id)
         assert ledger.account_of(session, case, clock.today()).overpaid == 900_000
+        order = corrections.Refund(number="HT-1", amount=900_000, paid_on=clock.today())
+        corrections.refund(session, case.id, order, actors[0], "thu hồi")
+        assert ledger.account_of(session, case, clock.today()).overpaid == 0
 
 
 @pytest.mark.prove
@@ -179,7 +182,20 @@ def test_a_recall_that_is_killed_goes_on_and_does_nothing_twice(both, tmp_path):
         recalled = taken_back.where(Case.events.any(CaseEvent.act == "recall"))
         paid = session.scalar(select(func.sum(Payment.amount)).where(Payment.case_id.in_(recalled)))
         assert sum(each.to_refund for each in rows) == paid
+        owed = {each.case_id: each.to_refund for each in rows if each.to_refund}
+    refund_all(both, owed, people[0])
+    with both.reading() as session:
+        left = select(func.sum(Payment.amount)).where(Payment.case_id.in_(recalled))
+        assert session.scalar(left) == 0, "the money adds up to nothing"
         assert sum(line.count for line in recall.report(session, row)) == count
+
+
+def refund_all(both, owed, by):
+    """What each case says is owed, no more and no less: a larger refund would be refused."""
+    with both.writing() as session:
+        for number, (case_id, amount) in enumerate(owed.items()):
+            order = corrections.Refund(number=f"HT-{number}", amount=amount, paid_on=clock.today())
+            corrections.refund(session, case_id, order, by, "thu hồi")
 
 
 def dealt():
