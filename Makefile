@@ -46,6 +46,7 @@ docker-lint: $(VENV)/dev.ready
 	$(BIN)/python -m tests.house.compose
 
 bench: $(VENV)/dev.ready $(CATALOGUE).mo ## figures: captures, look-ups, papers and reading a second, as a table and JSON
+	@.ci/needs chromium
 	$(BIN)/python -m tests.benchmarks
 
 prove: $(VENV)/dev.ready $(CATALOGUE).mo ## the long proofs at full size

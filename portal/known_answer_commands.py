@@ -42,12 +42,12 @@ def draw(code: str, many: int, offence: str | None, limit: int) -> None:
         planned = [examination.plan(camera, chosen, dice, limit_kmh=limit) for _ in range(many)]
     except LookupError:
         raise click.ClickException(f"no vehicle that can be drawn is fined for {chosen} today") from None
-    scenes = [(_scene(camera, each), each.truth) for each in planned]
+    scenes = [(drawn(camera, each), each.truth) for each in planned]
     with db.writing() as session:
-        for drawn, truth in scenes:
-            known.put_in(session, drawn, truth)
+        for scene, truth in scenes:
+            known.put_in(session, scene, truth)
         record(session, "known_answers_drawn", MACHINE, ("camera", camera.id), count=len(scenes))
-    rejected = sum(1 for _drawn, truth in scenes if truth.verdict == "reject")
+    rejected = sum(1 for _scene, truth in scenes if truth.verdict == "reject")
     click.echo(f"{many} captures of {code} put into the line, {rejected} of them to be rejected")
 
 
@@ -62,7 +62,7 @@ def _camera(code: str) -> Camera:
         return camera
 
 
-def _scene(camera: Camera, planned: "Planned") -> known.Scene:
+def drawn(camera: Camera, planned: "Planned") -> known.Scene:
     """Drawn and stored; outside any transaction."""
     pictures = planned.pictures()
     files = [_file(position, data) for position, data in enumerate((pictures.scene_jpeg, pictures.close_up_jpeg))]

@@ -8,10 +8,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.benchmarks import desk, intake, log, lookups, papers, reading
+from tests.benchmarks import desk, hands, intake, log, lookups, papers, reading
 
 PARTS: dict[str, Callable[[], dict[str, object]]] = {
-    "desk": desk.measure, "papers": papers.measure, "lookups": lookups.measure, "intake": intake.measure,
+    "desk": desk.measure, "hands": hands.measure, "papers": papers.measure, "lookups": lookups.measure, "intake": intake.measure,
     "reading": reading.measure, "log": log.measure,
 }
 
