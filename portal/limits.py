@@ -1,10 +1,25 @@
 """Rate limits, counted in the broker's store so that all web processes count together."""
 
+import ipaddress
+
 from flask import Flask
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
-limiter = Limiter(key_func=get_remote_address, default_limits=[], headers_enabled=False)
+
+def network() -> str:
+    """The caller's address; of IPv6 the /64, which one household has whole."""
+    address = get_remote_address()
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if parsed.version == 4:
+        return address
+    return str(ipaddress.ip_network((parsed, 64), strict=False))
+
+
+limiter = Limiter(key_func=network, default_limits=[], headers_enabled=False)
 
 
 def init_limits(app: Flask, broker_url: str, *, enabled: bool) -> None:

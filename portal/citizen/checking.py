@@ -7,9 +7,8 @@ from werkzeug.wrappers import Response
 from notices import checking
 from notices.checking import Answer, BusyError
 from portal.access import OPEN, needs, session_for_reading
-from portal.citizen import throttle
 from portal.citizen.routes import blueprint
-from portal.limits import limiter
+from portal.limits import limiter, network
 
 MOST_BYTES = 12 * 1024 * 1024
 BY_NETWORK = "6 per minute; 40 per hour"
@@ -24,7 +23,7 @@ def check_file() -> str:
 
 @blueprint.post("/kiem-tra-tep")
 @needs(OPEN)
-@limiter.limit(BY_NETWORK, key_func=throttle.network)
+@limiter.limit(BY_NETWORK, key_func=network)
 def check_file_now() -> str | Response | tuple[str, int]:
     """Compare with what is stored: that alone decides. Signatures are read in a process apart."""
     file = request.files.get("file")

@@ -12,7 +12,7 @@ from portal.access import CODE_HOLDER, needs, session_for_reading
 from portal.citizen import throttle, upload
 from portal.citizen.holder import with_paper
 from portal.citizen.routes import blueprint
-from portal.limits import limiter
+from portal.limits import limiter, network
 from portal.words import GROUNDS
 from processing import clock, db
 from processing.cases import contests, states
@@ -73,9 +73,8 @@ def objection(document: Document) -> str | Response:
 
 @blueprint.post("/ho-so/xem/phan-doi")
 @needs(CODE_HOLDER)
-@limiter.limit(throttle.SENT_BY_NETWORK, key_func=throttle.network,
-               deduct_when=lambda response: response.status_code == 302)
 @with_paper
+@limiter.limit(throttle.SENT_BY_NETWORK, key_func=network, deduct_when=lambda response: response.status_code == 302)
 def object_now(document: Document) -> Response | tuple[str, int]:
     """Take the objection; the file is in the evidence store before the row names it."""
     entered = _read(request.form)

@@ -8,7 +8,7 @@ from notices.access_code import find_document
 from portal.access import CODE_HOLDER, OPEN, needs, session_for_reading
 from portal.citizen import holder, throttle
 from portal.citizen.routes import blueprint
-from portal.limits import limiter
+from portal.limits import limiter, network
 
 
 @blueprint.get("/ho-so")
@@ -20,8 +20,10 @@ def paper() -> str:
 
 @blueprint.post("/ho-so")
 @needs(OPEN)
-@limiter.limit(throttle.BY_NETWORK, key_func=throttle.network)
+@limiter.limit(throttle.BY_NETWORK, key_func=network)
 @limiter.limit(throttle.BY_NUMBER, key_func=throttle.number, deduct_when=lambda response: response.status_code != 302)
+@limiter.limit(lambda: throttle.BY_NUMBER_OF_ALL, key_func=throttle.number_of_all,
+               deduct_when=lambda response: response.status_code != 302)
 def open_paper() -> Response | tuple[str, int]:
     """Open the case to whoever knows both; one answer for everything that does not fit."""
     number, code = request.form.get("so", "")[:64].strip(), request.form.get("ma", "")[:64]

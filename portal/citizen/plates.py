@@ -14,7 +14,7 @@ from portal.access import OPEN, needs, session_for_reading
 from portal.citizen import throttle
 from portal.citizen.routes import blueprint, unbroken, unit_name
 from portal.formats import language
-from portal.limits import limiter
+from portal.limits import limiter, network
 from processing import clock
 from processing.cases.states import PUBLISHED
 from processing.models import Camera, Case, Document, DocumentKind, DocumentState
@@ -54,7 +54,7 @@ def look_up() -> str:
 
 @blueprint.post("/tra-cuu")
 @needs(OPEN)
-@limiter.limit(throttle.BY_NETWORK, key_func=throttle.network)
+@limiter.limit(throttle.BY_NETWORK, key_func=network)
 @limiter.limit(throttle.BY_PLATE, key_func=throttle.plate)
 def look_up_now() -> Response | tuple[str, int]:
     """Remember what was asked and show the answer; the plate never stands in an address."""

@@ -7,14 +7,14 @@ from notices import verification
 from portal.access import OPEN, needs, session_for_reading
 from portal.citizen import throttle
 from portal.citizen.routes import blueprint, unit_name
-from portal.limits import limiter
+from portal.limits import limiter, network
 from processing.cases.papers import KINDS
 from processing.models import DocumentState
 
 
 @blueprint.get("/kt/<token>")
 @needs(OPEN)
-@limiter.limit(throttle.BY_NETWORK, key_func=throttle.network)
+@limiter.limit(throttle.BY_NETWORK, key_func=network)
 def verify(token: str) -> str | tuple[str, int] | Response:
     """No personal data: a finder of the paper learns nothing more here than what it says itself."""
     session = session_for_reading()

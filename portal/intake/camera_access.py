@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import cast
 
 from flask import g, request
-from flask_limiter.util import get_remote_address
 
 from portal.access import session_for_reading
+from portal.limits import network
 from processing.cameras import keys
 from processing.cameras.faults import Fault, UnfitCaptureError
 
@@ -40,9 +40,9 @@ def need_camera() -> AskingCamera:
 
 
 def whose_turn() -> str:
-    """What requests are counted by: the camera, or the address of whoever shows no key."""
+    """What requests are counted by: the camera, or the network of whoever shows no key."""
     camera = asking_camera()
-    return f"camera:{camera.id}" if camera else f"address:{get_remote_address()}"
+    return f"camera:{camera.id}" if camera else f"network:{network()}"
 
 
 def how_often() -> str:

@@ -10,6 +10,7 @@ import pytest
 from notices import access_code
 from notices.access_code import code_of
 from portal.app import create_app
+from portal.citizen import throttle
 from processing import clock, db
 from processing.models import CaseState, Document, DocumentState
 from tests import factories
@@ -160,9 +161,39 @@ def test_one_network_may_not_try_plate_after_plate(throttled):
     assert (tried[0], tried[19], tried[20]) == (302, 302, 429)
 
 
-def test_one_paper_may_not_be_guessed_from_many_networks(throttled):
-    client = throttled.test_client()
-    tried = [client.post("/ho-so", data={"so": "1/TB-CSGT", "ma": f"AAAAA-AAAA{each}"},
-                         environ_overrides={"REMOTE_ADDR": f"10.0.0.{each}"}).status_code for each in range(12)]
-    assert (tried[0], tried[9], tried[10]) == (422, 422, 429)
+def a_guess(app, address, number="1/TB-CSGT"):
+    return app.test_client().post("/ho-so", data={"so": number, "ma": "AAAAA-AAAAA"},
+                                  environ_overrides={"REMOTE_ADDR": address}).status_code
+
+
+def test_one_paper_may_not_be_guessed_from_one_network_or_household(throttled):
+    for addresses in (["10.0.0.1"] * 12, [f"2001:db8::{each}" for each in range(12)]):
+        tried = [a_guess(throttled, address) for address in addresses]
+        assert (tried[0], tried[9], tried[10]) == (422, 422, 429)
+
+
+def test_who_guesses_a_papers_code_does_not_close_it_to_its_holder(throttled):
+    assert [a_guess(throttled, "10.0.0.1") for _ in range(12)][-1] == 429
+    assert a_guess(throttled, "10.0.0.2") == 422
+
+
+def test_one_paper_may_not_be_guessed_for_ever_from_many_networks(throttled, monkeypatch):
+    monkeypatch.setattr(throttle, "BY_NUMBER_OF_ALL", "12 per hour")
+    tried = [a_guess(throttled, f"10.0.0.{each}") for each in range(14)]
+    assert (tried[11], tried[12]) == (422, 429)
+    assert a_guess(throttled, "10.0.0.1", "2/TB-CSGT") == 422
+
+
+def test_who_asks_for_a_plate_again_and_again_does_not_close_it_to_its_owner(throttled):
+    def counted_by(address, **form):
+        with throttled.test_request_context(method="POST", data={**PLATE, **form}, environ_base={"REMOTE_ADDR": address}):
+            return throttle.plate()
+
+    assert counted_by("10.0.0.1") == counted_by("10.0.0.1", plate="17a 123.45") != counted_by("10.0.0.2")
+    assert counted_by("2001:db8::1") == counted_by("2001:db8::2") != counted_by("2001:db8:0:1::1")
+
+
+def test_who_holds_no_paper_does_not_use_up_what_others_may_send(throttled):
+    for _ in range(12):
+        assert throttled.test_client().post("/ho-so/xem/phan-doi").headers["Location"] == "/ho-so"
 
