@@ -32,7 +32,7 @@ STAGES: Mapping[CaseState, str] = {
     CaseState.AWAITING_SENIOR: "senior",
 }
 
-CLAIM, PUT_BACK = "claim", "put_back"
+CLAIM, PUT_BACK = staffing.CLAIM, "put_back"
 JUDGED = (Act.CONFIRM, Act.REJECT, Act.ASK_SECOND, Act.DISAGREE, Act.MEASURE, Act.REOPEN)
 """Whoever did one of these has had their say on the case: its next gate needs another person."""
 

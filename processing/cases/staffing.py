@@ -14,6 +14,9 @@ from processing.models import Case, CaseEvent, CaseState, Person, PersonRole, Un
 FEW = 6
 """With more colleagues than this somebody is always left who has not judged a case."""
 
+CLAIM = "claim"
+"""Laying a case out, in the log."""
+
 GATES = 3
 """First officer, second officer, senior officer."""
 
@@ -47,11 +50,14 @@ def reviewers(session: Session) -> list[Reviewer]:
 def may_give(session: Session, by: Actor, state: CaseState, units: Collection[uuid.UUID],
              acts: Collection[str]) -> ColumnElement[bool]:
     """The condition under which a case of this state may go to this person: not where they are the only senior officer
-    left who has not judged it, as long as somebody else could take it. `acts` are those that count as having judged."""
-    if Right.REVIEW_SENIOR not in by.rights or state is CaseState.AWAITING_SENIOR:
+    left who has not judged it, nor for the second answer where they saw the reader's, as long as somebody else could
+    take it. `acts` are those that count as having judged."""
+    senior, second = Right.REVIEW_SENIOR in by.rights, state is CaseState.AWAITING_SECOND_REVIEW
+    if state is CaseState.AWAITING_SENIOR or not (senior or second):
         return true()
     others = [each for each in reviewers(session) if each.person_id != by.person_id]
-    by_unit = [and_(Case.unit_id == unit, _spares(others, unit, state, acts)) for unit in units]
+    by_unit = [and_(Case.unit_id == unit, _spares(others, unit, state, acts) if senior else true(),
+                    _is_blind(others, by, unit, acts) if second else true()) for unit in units]
     return or_(false(), *by_unit)
 
 
@@ -103,6 +109,21 @@ def _spares(others: Sequence[Reviewer], unit: uuid.UUID, state: CaseState,
     if len(colleagues) > FEW:
         return another_senior
     return or_(another_senior, and_(*(_judged_by(each, acts) for each in colleagues)))
+
+
+def _is_blind(others: Sequence[Reviewer], by: Actor, unit: uuid.UUID, acts: Collection[str]) -> ColumnElement[bool]:
+    """Whoever had the case for the first answer and gave none saw the reader's: it goes to another officer who did not,
+    as long as there is one. Seniors are not waited for, who may be kept for the last gate."""
+    unseeing = [each for each in others if unit in each.units and not each.senior]
+    if len(unseeing) > FEW:
+        return ~_saw(by.id)
+    return or_(~_saw(by.id), and_(true(), *(or_(_judged_by(each, acts), _saw(each.actor_id)) for each in unseeing)))
+
+
+def _saw(actor_id: str) -> ColumnElement[bool]:
+    """Whether the case was laid out for this person while it waited for its first answer."""
+    return exists().where(CaseEvent.case_id == Case.id, CaseEvent.actor_id == actor_id, CaseEvent.act == CLAIM,
+                          CaseEvent.from_state == CaseState.AWAITING_REVIEW.value)
 
 
 def _judged_by(reviewer: Reviewer, acts: Collection[str]) -> ColumnElement[bool]:

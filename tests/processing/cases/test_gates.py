@@ -188,6 +188,26 @@ def test_the_last_senior_is_kept_for_the_last_gate_while_others_can_take_the_cas
     assert here.take(senior) == case_id
 
 
+@pytest.mark.parametrize("leaving", ["put_back", "lapse"])
+def test_whoever_saw_the_readers_word_gives_no_second_answer_while_another_can(here, leaving):
+    saw, first, third = here.officer(), here.officer(), here.officer()
+    case_id, start = here.case(), clock.now()
+    assert here.take(saw) == case_id
+    if leaving == "put_back":
+        here.decide(review.put_back, case_id, saw)
+    with clock.set_to(start + 2 * review.HOLD):
+        here.decide(review.claim, case_id, first)
+        here.decide(review.ask_second, case_id, first, finding=Finding(**SEEN))
+        assert [here.take(saw), here.take(first)] == [None, None]
+        with here.database.reading() as session:
+            assert [each.count for each in review.waiting(session, saw, here.units)] == [0, 0]
+        assert here.take(third) == case_id
+        here.decide(review.put_back, case_id, third)
+        with here.database.writing() as session:
+            session.get_one(Person, third.person_id).closed_at = clock.now()
+        assert here.take(saw) == case_id, "nobody else is left"
+
+
 def test_with_two_seniors_each_may_do_everything(here):
     here.officer()
     seniors = [here.officer(Role.SENIOR_OFFICER), here.officer(Role.SENIOR_OFFICER)]
