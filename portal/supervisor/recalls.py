@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -12,14 +12,17 @@ from werkzeug.wrappers import Response
 
 from portal import words
 from portal.access import account, needs, session_for_reading, units_under
+from portal.formats import when
 from portal.paging import page_number
+from portal.spreadsheets import sheet
 from portal.supervisor.routes import blueprint
 from processing import clock, db
 from processing.audit.record import record
 from processing.cases import recall
 from processing.cases.recall import RecallCause, Scope
 from processing.cases.rights import Right
-from processing.models import Camera, CaseState, Recall, RecalledCase, RecallState, Site
+from processing.law import tariff
+from processing.models import Camera, CaseState, Certificate, Recall, RecalledCase, RecallState, Site
 
 PAGE = 50
 
@@ -61,6 +64,20 @@ def recall_page(recall_id: uuid.UUID) -> str:
         more=len(cases) > PAGE, ahead=recall.counts(session, recall.scope_of(row)), may_approve=_may_approve(row))
 
 
+@blueprint.get("/office/recalls/<uuid:recall_id>.csv")
+@needs(Right.APPROVE_RECALL)
+def recall_csv(recall_id: uuid.UUID) -> Response:
+    """Every case with what became of it."""
+    session = session_for_reading()
+    row = _mine(session, recall_id)
+    cases = session.scalars(select(RecalledCase).where(RecalledCase.recall_id == row.id).order_by(RecalledCase.case_id)
+                            .options(joinedload(RecalledCase.case)).execution_options(yield_per=1_000))
+    headings = [_("Hồ sơ"), _("Trước đó"), _("Kết quả"), _("Phải hoàn trả"), _("Lúc")]
+    return sheet(row.reference, headings, (
+        [each.case.reference, words.word(each.was, "case"), words.word(each.outcome, "recall_outcome"), each.to_refund,
+         when(each.at)] for each in cases))
+
+
 @blueprint.post("/office/recalls/<uuid:recall_id>/approve")
 @needs(Right.APPROVE_RECALL)
 def approve_recall(recall_id: uuid.UUID) -> Response:
@@ -88,29 +105,50 @@ def withdraw_recall(recall_id: uuid.UUID) -> Response:
 
 def _read(form: Mapping[str, str]) -> tuple[Scope | None, str, str, dict[str, str]]:
     cause, why = form.get("cause", ""), form.get("why", "").replace("\0", "").strip()
-    camera = session_for_reading().scalar(select(Camera).where(
-        Camera.code == form.get("camera", "").strip(), Camera.unit_id.in_(_units())))
-    first, last = (_moment(form.get(name, "")) for name in ("first", "last"))
+    offence, number = form.get("offence", ""), form.get("certificate", "").replace("\0", "").strip()[:100]
+    certificate = _certificate(number) if number else None
+    camera_id, first, last = _of_certificate(certificate) if certificate else _of_camera(form)
     checks = {
-        "camera": (camera is not None, _("Không có camera mang mã này trong đơn vị.")),
+        "certificate": (certificate is not None or not number, _("Không có giấy kiểm định mang số này trong đơn vị.")),
+        "camera": (camera_id is not None or bool(number), _("Không có camera mang mã này trong đơn vị.")),
         "first": (first is not None, _("Ghi ngày giờ bắt đầu.")),
         "last": (last is not None and (first is None or last >= first), _("Ghi ngày giờ kết thúc, sau lúc bắt đầu.")),
+        "offence": (not offence or offence in tariff.OFFENCES, _("Chọn hành vi trong danh mục.")),
         "cause": (cause in set(RecallCause), _("Chọn nguyên nhân.")),
         "why": (3 <= len(why) <= recall.LONGEST_WHY, _("Ghi rõ lý do, từ 3 đến 2000 ký tự.")),
     }
     errors = {name: told for name, (fine, told) in checks.items() if not fine}
-    if errors or camera is None or first is None or last is None:
+    if errors or camera_id is None or first is None or last is None:
         return None, cause, why, errors
-    offence = form.get("offence", "").strip()[:60] or None
-    return Scope(camera_id=camera.id, first_at=first, last_at=last, offence=offence), cause, why, {}
+    return Scope(camera_id=camera_id, first_at=first, last_at=last, offence=offence or None), cause, why, {}
+
+
+def _of_camera(form: Mapping[str, str]) -> tuple[uuid.UUID | None, datetime | None, datetime | None]:
+    """A camera by its code and the interval that was typed."""
+    camera_id = session_for_reading().scalar(select(Camera.id).where(
+        Camera.code == form.get("camera", "").strip(), Camera.unit_id.in_(_units())))
+    return camera_id, _moment(form.get("first", "")), _moment(form.get("last", ""))
+
+
+def _of_certificate(certificate: Certificate) -> tuple[uuid.UUID, datetime, datetime]:
+    """All the days on which it stood for its camera, up to now."""
+    first = datetime.combine(certificate.valid_from, time(), clock.VIETNAM)
+    end = datetime.combine(certificate.valid_to, time.max, clock.VIETNAM)
+    return certificate.camera_id, first, max(first, min(end, clock.now()))
+
+
+def _certificate(number: str) -> Certificate | None:
+    return session_for_reading().scalar(select(Certificate).join(Camera, Camera.id == Certificate.camera_id).where(
+        Certificate.number == number, Camera.unit_id.in_(_units())).order_by(Certificate.valid_from.desc()).limit(1))
 
 
 def _moment(typed: str) -> datetime | None:
     """What a browser's field for day and time sends: local time without an offset."""
     try:
-        return datetime.fromisoformat(typed).replace(tzinfo=clock.VIETNAM)
+        moment = datetime.fromisoformat(typed).replace(tzinfo=clock.VIETNAM)
     except ValueError:
         return None
+    return moment if 1970 <= moment.year <= 9000 else None  # what the databases and all zones can tell
 
 
 def _list(form: Mapping[str, str], errors: dict[str, str], ahead: Mapping[CaseState, int] | None = None) -> str:
@@ -125,7 +163,8 @@ def _list(form: Mapping[str, str], errors: dict[str, str], ahead: Mapping[CaseSt
     return render_template(
         "supervisor/recalls.html", rows=rows, form=shown, errors=errors, ahead=ahead,
         causes=[(each.value, words.word(each, "recall_cause")) for each in RecallCause],
-        cameras=[(code, f"{code} · {site}") for code, site in cameras])
+        cameras=[(code, f"{code} · {site}") for code, site in cameras],
+        offences=[(name, words.offence(name)) for name in tariff.OFFENCES])
 
 
 def _mine(session: Session, recall_id: uuid.UUID) -> Recall:

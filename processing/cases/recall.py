@@ -124,7 +124,8 @@ def withdraw(session: Session, recall: Recall, by: Actor) -> None:
 
 def locked(session: Session, recall_id: uuid.UUID) -> Recall:
     """The recall, locked until the end of the transaction."""
-    row = session.scalar(select(Recall).where(Recall.id == recall_id).with_for_update())
+    row = session.scalar(select(Recall).where(Recall.id == recall_id).with_for_update(),
+                         execution_options={"populate_existing": True})
     if row is None:
         raise RefusedError("not_found")
     return row

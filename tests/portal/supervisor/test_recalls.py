@@ -3,8 +3,9 @@
 import pytest
 
 from processing import clock, db, tasks
+from processing.cases import recall
 from processing.cases.rights import Role
-from processing.models import CaseState, OfficeEvent, Recall, RecallState
+from processing.models import Camera, CaseState, Certificate, OfficeEvent, Recall, RecallState
 from tests import factories
 
 
@@ -49,6 +50,9 @@ def test_a_recall_is_previewed_proposed_agreed_and_reported(office):
     told = proposer.get(page).get_data(as_text=True)
     assert "Đã thu hồi" in told
     assert told.count("/office/cases/") == 2
+    lines = proposer.get(f"{page}.csv").get_data(as_text=True).splitlines()
+    assert len(lines) == 1 + 2
+    assert sum("Thu hồi, thông báo cho người liên quan,0" in line for line in lines) == 1
     assert row.reference in proposer.get("/office/recalls").get_data(as_text=True)
     public = proposer.application.test_client().get("/thu-hoi").get_data(as_text=True)
     assert row.reference in public
@@ -56,7 +60,7 @@ def test_a_recall_is_previewed_proposed_agreed_and_reported(office):
 
 
 @pytest.mark.parametrize("changes", [
-    {"camera": "?"}, {"first": "x"}, {"last": "2025-01-01T00:00"}, {"cause": "whim"}, {"why": ""}])
+    {"camera": "?"}, {"certificate": "?"}, {"offence": "flying"}, {"first": "x"}, {"first": "0001-01-01T00:00"}, {"last": "9999-12-31T23:59"}, {"last": "2025-01-01T00:00"}, {"cause": "whim"}, {"why": ""}])
 def test_a_proposal_that_is_not_whole_is_sent_back_with_what_was_typed(office, changes):
     code, (proposer, *_) = office
     answer = proposer.post("/office/recalls", data=a_form(code, **{"why": "lý do cũ", **changes}))
@@ -64,10 +68,26 @@ def test_a_proposal_that_is_not_whole_is_sent_back_with_what_was_typed(office, c
     assert "Xin xem lại" in answer.get_data(as_text=True)
 
 
+def test_a_certificate_stands_for_its_camera_and_its_days_and_a_sign_for_one_offence(office):
+    code, (proposer, _, _, stranger) = office
+    with db.reading() as session:
+        certificate = session.query(Certificate).join(Camera, Camera.id == Certificate.camera_id).filter(Camera.code == code).one()
+    form = a_form("", certificate=certificate.number, first="", last="", sure="1")
+    assert stranger.post("/office/recalls", data=form).status_code == 422
+    assert proposer.post("/office/recalls", data={**form, "offence": "speeding"}).status_code == 302
+    with db.reading() as session:
+        row = session.query(Recall).one()
+        assert (row.camera_id, row.offence) == (certificate.camera_id, "speeding")
+        assert clock.vietnam_day(row.first_at) == certificate.valid_from
+        assert row.last_at <= clock.now()
+        assert recall.counts(session, recall.scope_of(row)) == {}, "its cases are of another offence"
+
+
 def test_another_unit_sees_nothing_of_it(office):
     code, (proposer, *_, stranger) = office
     page = proposer.post("/office/recalls", data=a_form(code, sure="1")).headers["Location"]
     assert stranger.get(page).status_code == 404
+    assert stranger.get(f"{page}.csv").status_code == 404
     assert stranger.post(f"{page}/approve").status_code == 404
     assert stranger.post("/office/recalls", data=a_form(code)).status_code == 422
 
