@@ -67,7 +67,8 @@ def contest(contest_id: uuid.UUID) -> str:
 @blueprint.post("/office/contests/<uuid:contest_id>/answer")
 @needs(Right.JUDGE_CONTEST)
 def answer_contest(contest_id: uuid.UUID) -> Response | tuple[str, int]:
-    """Accept, which cancels the case, or refuse; either with reasons that the citizen reads."""
+    """Accept, which cancels the case or has its decision's cancellation written, or refuse; either with reasons that
+    the citizen reads."""
     found = _contest(contest_id)
     accepted, text = request.form.get("accepted", ""), request.form.get("answer", "")
     if accepted not in ("yes", "no"):

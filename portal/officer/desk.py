@@ -153,6 +153,7 @@ def _decide(case_id: uuid.UUID, entered: Entered, verb: Verb, said: str) -> AnyR
     try:
         with db.writing() as session:
             must_be_mine(session, case_id)
+            _refuse_an_old_form(session, case_id)
             case = verb(session, account().actor, _told(session, case_id, entered))
     except RefusedError as refusal:
         return _refused(case_id, entered, refusal)
@@ -160,6 +161,13 @@ def _decide(case_id: uuid.UUID, entered: Entered, verb: Verb, said: str) -> AnyR
     answer = make_response(take_next())
     looked.forget(answer, case_id)
     return answer
+
+
+def _refuse_an_old_form(session: Session, case_id: uuid.UUID) -> None:
+    """A form that lay in another tab since the case's earlier stage shows what this stage must not see."""
+    stage = typed("stage", 10)
+    if stage and stage != review.STAGES.get(session.get_one(Case, case_id).state, stage):
+        raise RefusedError("changed_meanwhile")
 
 
 def _told(session: Session, case_id: uuid.UUID, entered: Entered) -> Told:
@@ -175,6 +183,9 @@ def _told(session: Session, case_id: uuid.UUID, entered: Entered) -> Told:
 def _refused(case_id: uuid.UUID, entered: Entered, refusal: RefusedError) -> AnyResponse:
     if refusal.code == "not_held":
         return _lapsed(case_id, entered)
+    if refusal.code == "changed_meanwhile":
+        flash(sentence(refusal), "warning")
+        return redirect(url_for("officer.desk_case", case_id=case_id))
     if refusal.code in ("wrong_state", "own_decision"):  # most likely the second click on one button
         flash(sentence(refusal), "warning")
         return take_next()

@@ -34,8 +34,9 @@ TOLD_TO_THE_BLIND = (*SAID_TO_ALL, Act.OPEN, review.CLAIM, review.PUT_BACK, Act.
 """Of whoever judges a case they hear neither the name nor what was found; a flag alone would tell of a confirmation."""
 
 TONES: Mapping[str, str] = {"confirm": "good", "reject": "warning", "disagree": "warning", "settle": "good",
-                            "notify": "info", "decide": "info", "cancel": "danger", "lapse": "danger",
-                            "expire": "danger", "paper_returned": "warning", "paper_refused": "warning"}
+                            "notify": "info", "decide": "info", "cancel": "danger", "revoke": "danger",
+                            "lapse": "danger", "expire": "danger", "paper_returned": "warning",
+                            "paper_refused": "warning"}
 
 
 @dataclass(frozen=True, slots=True)

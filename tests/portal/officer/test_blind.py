@@ -140,3 +140,14 @@ def test_a_first_answer_that_names_what_does_not_exist_never_reaches_a_senior(cl
     case = make_case(office[1])
     answer = client.post(f"{take(client)}/second", data={**SEEN, field: wild})
     assert (answer.status_code, now_of(case)[0]) == (422, CaseState.AWAITING_REVIEW)
+
+
+@pytest.mark.parametrize("way", ["confirm", "reject", "second"])
+def test_a_form_of_the_first_stage_gives_no_second_answer(client, office, way):
+    case = make_case(office[1])
+    judged_first(office, case)
+    address = take(client)
+    assert 'name="stage" value="second"' in text_of(client.get(address))
+    answer = client.post(f"{address}/{way}", data={**SEEN, "reason": "unreadable", "stage": "first"})
+    assert (answer.location, now_of(case)[0]) == (address, CaseState.AWAITING_SECOND_REVIEW)
+    assert "Xin tải lại trang" in text_of(client.get(address))
