@@ -27,14 +27,16 @@ def line(values: Sequence[float], *, limit: float, title: str, mark: int | None 
 
 
 def bars(groups: Sequence[tuple[str, Sequence[int]]], *, title: str) -> Markup:
-    """Bars side by side for each word below them; the first of a group, the second and so on each in their colour."""
+    """Bars side by side for each word below them, each of a group in its own colour; the top is told."""
     top = max((value for _word, values in groups for value in values), default=0) or 1
     wide = (WIDTH - 2 * EDGE) / max(len(groups), 1)
     drawn = [_group(word, values, at=EDGE + index * wide, wide=wide, top=top)
              for index, (word, values) in enumerate(groups)]
     return Markup('<svg class="chart chart-bars" viewBox="0 0 {w:.0f} {h:.0f}" role="img" aria-label="{title}">'
-                  '<line class="chart-axis" x1="{e}" x2="{r}" y1="{zero:.1f}" y2="{zero:.1f}"/>{drawn}</svg>').format(
-        w=WIDTH, h=HEIGHT + FOOT, title=title, e=EDGE, r=WIDTH - EDGE, zero=_height(0, 1), drawn=Markup("").join(drawn))
+                  '<line class="chart-axis" x1="{e}" x2="{r}" y1="{zero:.1f}" y2="{zero:.1f}"/>{drawn}'
+                  '<text class="chart-top" x="{e}" y="18">{top}</text></svg>').format(
+        top=top, w=WIDTH, h=HEIGHT + FOOT, title=title, e=EDGE, r=WIDTH - EDGE, zero=_height(0, 1),
+        drawn=Markup("").join(drawn))
 
 
 def _group(word: str, values: Sequence[int], *, at: float, wide: float, top: float) -> Markup:
