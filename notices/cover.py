@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from notices.content import Paper, PenaltyDecision, ViolationNotice, paper_from_json
 from notices.content.cover import Cover, Plain
 from notices.pdf import cover, name_of
-from notices.pdf.wording import moment_text, money, short_date, stamp
+from notices.pdf.wording import english_date, english_moment, moment_text, money, short_date
 from processing import settings
 from processing.models import Document, DocumentKind
 
@@ -29,7 +29,7 @@ VIETNAMESE: Mapping[DocumentKind, _Words] = {
         "Camera ghi nhận xe của ông (bà) vào lúc {happened}. Cán bộ đã xem hình ảnh. Ông (bà) chưa phải nộp tiền.",
         ("Kiểm tra thông báo có thật không: quét mã QR trên thông báo.",
          "Xem hình ảnh trên trang web bằng số văn bản và mã tra cứu.",
-         "Nếu đúng: xác nhận trên trang web hoặc đến trụ sở trước {come_by}.",
+         "Nếu đúng: xác nhận trên trang web hoặc đến trụ sở chậm nhất ngày {come_by}.",
          "Nếu không đúng, đã bán xe hoặc biển số bị làm giả: gửi ý kiến phản đối trên trang web hoặc tại trụ sở.")),
     DocumentKind.PENALTY_DECISION: _Words(
         "Đây là quyết định xử phạt: số tiền {amount}",
@@ -54,7 +54,7 @@ ENGLISH: Mapping[DocumentKind, _Words] = {
         "A camera recorded your vehicle on {recorded}. An officer has looked at the pictures. You need not pay yet.",
         ("Check that the notice is real: scan the QR code on it.",
          "See the pictures on the website with the document number and the access code.",
-         "If it is right: confirm on the website, or come to the office before {come_by}.",
+         "If it is right: confirm on the website, or come to the office by {come_by_en}.",
          "If it is wrong, the vehicle was sold or its plate was copied: object on the website or at the office.")),
     DocumentKind.PENALTY_DECISION: _Words(
         "This is a penalty decision: {sum}",
@@ -105,7 +105,8 @@ def _filled(words: _Words, facts: dict[str, str], beware: str) -> Plain:
 def _facts(content: Paper) -> dict[str, str]:
     if isinstance(content, ViolationNotice):
         at = content.act.happened_at
-        return {"happened": moment_text(at), "recorded": stamp(at), "come_by": short_date(content.summons.at)}
+        return {"happened": moment_text(at), "recorded": english_moment(at), "come_by": short_date(content.summons.at),
+                "come_by_en": english_date(content.summons.at)}
     if isinstance(content, PenaltyDecision):
         return {"amount": money(content.fine.amount), "sum": f"VND {content.fine.amount:,}",
                 "days": str(content.terms.pay_within_days), "reference": content.payment.reference}

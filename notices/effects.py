@@ -12,7 +12,7 @@ from processing.cases.refusal import RefusedError
 from processing.cases.rights import Actor, ActorKind, Right
 from processing.cases.states import Act
 from processing.law import clocks
-from processing.models import Case, Document, DocumentKind
+from processing.models import Case, CaseState, Document, DocumentKind
 from processing.payments import ledger
 
 
@@ -20,10 +20,10 @@ def take_effect(session: Session, case: Case, document: Document) -> None:
     """Move the case as the paper's kind says, and put its facts down. Refuses where the case has gone elsewhere."""
     act = KINDS[document.kind].act
     if act:
-        signer = Actor(ActorKind.PERSON, str(document.signed_by), frozenset({Right.SIGN}))
         asked = document.asked_by.said if document.asked_by else {}
         told = {name: asked[name] for name in ("to", "why") if name in asked}
-        states.move(session, case, Act(act), signer, document=str(document.id), number=document.number, **told)
+        states.move(session, case, Act(act), _signer(document), document=str(document.id), number=document.number,
+                    **told)
     elif document.kind in SIGNED_BY_HAND and case.state not in KINDS[document.kind].signed_in:
         raise RefusedError("wrong_state", act="sign_paper", state=case.state)
     effect = _EFFECTS.get(document.kind)
@@ -52,8 +52,19 @@ def _amended(session: Session, case: Case, document: Document) -> None:
     ledger.settle_if_paid(session, case)
 
 
+def _cancelled(session: Session, case: Case, document: Document) -> None:
+    """A recalled case was cancelled by those who agreed to the recall; an accepted objection waits for this paper."""
+    if case.state is CaseState.CANCELLING:
+        states.move(session, case, Act.REVOKE, _signer(document), document=str(document.id), number=document.number)
+
+
+def _signer(document: Document) -> Actor:
+    return Actor(ActorKind.PERSON, str(document.signed_by), frozenset({Right.SIGN}))
+
+
 _EFFECTS: Mapping[DocumentKind, Callable[[Session, Case, Document], None]] = {
     DocumentKind.VIOLATION_NOTICE: _notified,
     DocumentKind.PENALTY_DECISION: _decided,
     DocumentKind.AMENDMENT: _amended,
+    DocumentKind.CANCELLATION: _cancelled,
 }

@@ -20,7 +20,7 @@ from notices.pdf.words import number_in_words
 from processing import clock
 from processing.cases.refusal import RefusedError
 from processing.law import clocks
-from processing.models import Case, Contest, ContestState, Document, DocumentKind
+from processing.models import Case, CaseState, Contest, ContestState, Document, DocumentKind
 from processing.payments import ledger
 
 NOTICE = "THÔNG BÁO"
@@ -158,7 +158,13 @@ def contest_answer(session: Session, case: Case, document: Document) -> ContestA
                *([Fact("Văn bản bị phản đối", named)] if named else []), *common_facts(case),
                Fact("Nội dung phản đối", contest.text)),
         paragraphs=(f"Kết quả: {'chấp nhận' if accepted else 'không chấp nhận'} ý kiến phản đối.",
-                    f"Lý do: {contest.answer}", *(_AFTER_ACCEPTING if accepted else _AFTER_REFUSING)))
+                    f"Lý do: {contest.answer}", *_what_follows(case, accepted=accepted)))
+
+
+def _what_follows(case: Case, *, accepted: bool) -> tuple[str, ...]:
+    if not accepted:
+        return _AFTER_REFUSING
+    return (_DECISION_TO_BE_CANCELLED if case.state is CaseState.CANCELLING else _CANCELLED, _GIVEN_BACK)
 
 
 def recall_notice(session: Session, case: Case, document: Document) -> RecallNotice | None:
@@ -191,10 +197,14 @@ RECALLED = {
 }
 """The causes of `processing.cases.recall`, as a paper says them."""
 
-_AFTER_ACCEPTING = (
-    "Việc xử phạt đối với vụ việc này được hủy bỏ. Tiền phạt đã nộp (nếu có) được hoàn trả, điểm giấy phép lái xe đã "
-    "bị trừ (nếu có) được phục hồi và cảnh báo phương tiện (nếu có) được gỡ bỏ theo quy định.",
-)
+_CANCELLED = "Việc xử phạt đối với vụ việc này được hủy bỏ."
+_DECISION_TO_BE_CANCELLED = (
+    "Quyết định xử phạt vi phạm hành chính đối với vụ việc này được hủy bỏ bằng quyết định hủy bỏ của người có thẩm "
+    "quyền, có hiệu lực kể từ ngày ký và được gửi cho ông (bà). Trong thời gian chờ quyết định hủy bỏ, ông (bà) không "
+    "phải nộp tiền phạt.")
+_GIVEN_BACK = (
+    "Tiền phạt đã nộp (nếu có) được hoàn trả, điểm giấy phép lái xe đã bị trừ (nếu có) được phục hồi và cảnh báo "
+    "phương tiện (nếu có) được gỡ bỏ theo quy định.")
 _AFTER_REFUSING = (
     "Nếu không đồng ý với kết quả này, ông (bà) có quyền khiếu nại hoặc khởi kiện vụ án hành chính theo quy định của "
     "pháp luật. Việc khiếu nại, khởi kiện không làm đình chỉ thi hành quyết định xử phạt (nếu có), trừ trường hợp pháp "

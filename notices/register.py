@@ -23,7 +23,7 @@ RESULTS = {
     CaseState.MINUTED: "đã lập biên bản",
     CaseState.DECIDED: "chưa nộp đủ", CaseState.SETTLED: "đã nộp đủ", CaseState.TRANSFERRED: "đã chuyển đơn vị khác",
     CaseState.LAPSED: "hết thời hiệu xử phạt", CaseState.EXPIRED: "hết thời hiệu thi hành",
-    CaseState.CANCELLED: "đã hủy",
+    CaseState.CANCELLING: "chờ ký quyết định hủy bỏ", CaseState.CANCELLED: "đã hủy",
 }
 
 

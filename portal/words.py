@@ -22,6 +22,7 @@ CASE_STATES: Mapping[str, object] = {
     "transferred": _l("Đã chuyển đơn vị khác"),
     "lapsed": _l("Hết thời hiệu xử phạt"),
     "expired": _l("Hết thời hiệu thi hành"),
+    "cancelling": _l("Chờ ký quyết định hủy bỏ"),
     "cancelled": _l("Đã hủy"),
     "measured": _l("Hồ sơ kiểm tra, đã chấm"),
 }
@@ -222,6 +223,8 @@ ACTS: Mapping[str, object] = {
     "lapse": _l("Hết thời hiệu xử phạt"),
     "expire": _l("Hết thời hiệu thi hành"),
     "cancel": _l("Hủy hồ sơ"),
+    "accept_contest": _l("Chấp nhận ý kiến phản đối, chờ ký quyết định hủy bỏ"),
+    "revoke": _l("Ký quyết định hủy bỏ quyết định xử phạt"),
     "look": _l("Xem dữ liệu"),
     "signed_in": _l("Đăng nhập"),
     "session_ended": _l("Kết thúc phiên đăng nhập"),

@@ -15,7 +15,7 @@ depends_on = None
 def upgrade() -> None:
     with op.batch_alter_table('cases') as batch_op:
         batch_op.drop_constraint(op.f('ck_cases_casestate'), type_='check')
-        batch_op.create_check_constraint('casestate', "state IN ('awaiting_review', 'awaiting_second_review', 'awaiting_senior', 'confirmed', 'rejected', 'awaiting_owner', 'notified', 'minuted', 'decided', 'settled', 'transferred', 'lapsed', 'expired', 'cancelled', 'measured')")
+        batch_op.create_check_constraint('casestate', "state IN ('awaiting_review', 'awaiting_second_review', 'awaiting_senior', 'confirmed', 'rejected', 'awaiting_owner', 'notified', 'minuted', 'decided', 'settled', 'transferred', 'lapsed', 'expired', 'cancelling', 'cancelled', 'measured')")
     with op.batch_alter_table('documents') as batch_op:
         batch_op.drop_constraint(op.f('ck_documents_documentkind'), type_='check')
         batch_op.create_check_constraint('documentkind', "kind IN ('violation_notice', 'minutes', 'penalty_decision', 'points_notice', 'transfer_slip', 'sending_slip', 'amendment', 'correction', 'cancellation', 'warning', 'warning_lifted', 'reminder', 'contest_answer', 'recall_notice', 'receipt')")

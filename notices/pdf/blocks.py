@@ -5,7 +5,7 @@ from typing import Any
 
 from reportlab.lib.colors import black
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, KeepTogether, Spacer, Table
+from reportlab.platypus import Flowable, KeepTogether, Paragraph, Spacer, Table
 
 from notices.content import Agency, Signatory
 from notices.pdf.edition import Edition
@@ -20,6 +20,7 @@ NATION_WIDTH = TEXT_WIDTH - AGENCY_WIDTH
 RECIPIENTS_WIDTH = 78 * mm
 SIGNATURE_WIDTH = TEXT_WIDTH - RECIPIENTS_WIDTH
 BOX_PADDING = 2 * mm
+NARROWER = 0.96
 
 _ALL = (0, 0), (-1, -1)
 _PADDINGS = ("LEFTPADDING", "RIGHTPADDING", "TOPPADDING", "BOTTOMPADDING")
@@ -39,8 +40,8 @@ def heading(agency: Agency, number: str, issued_on: date) -> list[Flowable]:
 
 
 def title(name: str, about: str) -> list[Flowable]:
-    return [say("<b>{name}</b>", TITLE, name=name), say("<b>{about}</b>", TITLE, about=about), Rule(40 * mm),
-            Spacer(0, 3 * mm)]
+    return [say("<b>{name}</b>", TITLE, name=name), Balanced(say("<b>{about}</b>", TITLE, about=about)),
+            Rule(40 * mm), Spacer(0, 3 * mm)]
 
 
 def closing(last: list[Flowable], recipients: tuple[str, ...], signatory: Signatory, *,
@@ -115,6 +116,26 @@ def columns(rows: list[list[Any]], widths: list[float]) -> Table:
     table = Table(rows, colWidths=widths, splitInRow=1)
     table.setStyle(_BARE)
     return table
+
+
+class Balanced(Flowable):
+    """Centred words in lines about equally long: none stands alone on the last."""
+
+    def __init__(self, words: Paragraph) -> None:
+        super().__init__()
+        self.words = words
+
+    def wrap(self, room: float, height: float) -> tuple[float, float]:
+        tall = self.words.wrap(room, height)[1]
+        narrow = room
+        while tall > TITLE.leading and narrow > room / 2 and self.words.wrap(narrow * NARROWER, height)[1] == tall:
+            narrow *= NARROWER
+        self.words.wrap(narrow, height)
+        self.left, self.width, self.height = (room - narrow) / 2, room, tall
+        return room, tall
+
+    def draw(self) -> None:
+        self.words.drawOn(self.canv, self.left, 0)
 
 
 class Rule(Flowable):

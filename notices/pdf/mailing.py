@@ -124,7 +124,7 @@ def _row(canvas: Canvas, letter: Letter, y: float) -> None:
     canvas.drawString(30 * mm, y - 6.5 * mm, letter.code)
     canvas.drawRightString(194 * mm, y, str(letter.sheets))
     paper = say("{paper}<br/><b>{number}</b>", _CELL, paper=letter.paper, number=letter.number)
-    _text(canvas, paper, 84 * mm, y, 27 * mm)
+    _text(canvas, paper, 84 * mm, y, 26 * mm)
     _text(canvas, say("<b>{name}</b><br/>{address}", _CELL, name=letter.name, address=letter.address), 112 * mm, y,
           74 * mm)
 
@@ -147,8 +147,8 @@ def _heading(canvas: Canvas, run: Run, top: float) -> float:
              say("Ngày {on}; số lượng: {letters}", _ADDRESS, on=short_date(run.on), letters=run.letters)]
     if run.reason:
         lines.append(say("In lại vì: {reason}", _ADDRESS, reason=run.reason))
-    lines.append(say("Người bàn giao: …………………………… &nbsp;&nbsp; Bưu điện nhận: …………………………… "
-                     "&nbsp;&nbsp; Ngày, giờ: ……………………", _ADDRESS))
+    lines.append(say("Người bàn giao: …………………… &nbsp; Bưu điện nhận: …………………… &nbsp; "
+                     "Ngày, giờ: ………………", _ADDRESS))
     table = Table([[line] for line in lines], colWidths=[WIDTH - 32 * mm])
     table.setStyle([("FONTNAME", (0, 0), (-1, -1), REGULAR), ("LEFTPADDING", (0, 0), (-1, -1), 0),
                     ("TOPPADDING", (0, 0), (-1, -1), 1), ("BOTTOMPADDING", (0, 0), (-1, -1), 3)])

@@ -29,6 +29,7 @@ def _style(colour: Color) -> ParagraphStyle:
 
 
 _BLUE, _RED = _style(BLUE), _style(RED)
+_AT = "Ngày ký: {day}<br/>{time} +07:00"
 
 
 class SignatureMark(Flowable):
@@ -36,10 +37,10 @@ class SignatureMark(Flowable):
 
     def __init__(self, signatory: Signatory, *, by_unit: bool) -> None:
         super().__init__()
-        at = stamp(signatory.signed_at) + " +07:00" if signatory.signed_at else ""
-        self.seal = [say("<b>Chữ ký số của cơ quan</b>", _RED), say("Ngày ký: {at}", _RED, at=at)]
+        day, _, time = stamp(signatory.signed_at).partition(" ") if signatory.signed_at else ("", "", "")
+        self.seal = [say("<b>Chữ ký số của cơ quan</b>", _RED), say(_AT, _RED, day=day, time=time)]
         self.signer = [] if by_unit else [say("Người ký: <b>{name}</b>", _BLUE, name=signatory.name),
-                                          say("Ngày ký: {at}", _BLUE, at=at)]
+                                          say(_AT, _BLUE, day=day, time=time)]
 
     def wrap(self, room: float, _height: float) -> tuple[float, float]:
         self.width = room

@@ -33,6 +33,16 @@ def stamp(moment: datetime) -> str:
     return f"{short_date(local)} {local:%H:%M:%S}"
 
 
+def english_date(day: date) -> str:
+    """2 November 2026: 02/11 is another day to many who read English."""
+    return f"{day.day} {day:%B} {day.year}"
+
+
+def english_moment(moment: datetime) -> str:
+    local = _local(moment)
+    return f"{english_date(local)} at {local:%H:%M}"
+
+
 def money(amount_vnd: int) -> str:
     return f"{amount_vnd:,} đồng".replace(",", ".")
 

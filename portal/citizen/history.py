@@ -40,6 +40,8 @@ SHOWN: Mapping[str, tuple[object, str]] = {
     Act.UNSETTLE: (_l("Khoản thu đã đính chính, số tiền chưa nộp đủ"), "warning"),
     contests.LODGE: (_l("Đã nhận ý kiến phản đối"), "info"),
     contests.ANSWER: (_l("Đã trả lời ý kiến phản đối"), "info"),
+    Act.ACCEPT_CONTEST: (_l("Đã chấp nhận ý kiến phản đối, chờ ký quyết định hủy bỏ"), "good"),
+    Act.REVOKE: (_l("Đã ký quyết định hủy bỏ quyết định xử phạt"), "good"),
     Act.CANCEL: (_l("Đã chấp nhận ý kiến phản đối, hủy việc xử phạt"), "good"),
     Act.RECALL: (_l("Thiết bị hoặc cài đặt có lỗi: cơ quan thu hồi, không xử phạt"), "good"),
     Act.TRANSFER: (_l("Đã chuyển hồ sơ đến đơn vị khác"), "plain"),
@@ -67,7 +69,7 @@ def _detail(event: CaseEvent) -> str:
     details = event.details
     if "amount" in details and event.act != "assign_payment":
         return vnd(int(details["amount"]))
-    if event.act in (Act.NOTIFY, Act.DECIDE):
+    if event.act in (Act.NOTIFY, Act.DECIDE, Act.REVOKE):
         return str(_("Số %(number)s", number=details.get("number", "")))
     if event.act.startswith("paper_") and "on" in details:
         return str(_("Ngày %(day)s", day=day(date.fromisoformat(str(details["on"])))))

@@ -238,6 +238,8 @@ def write_what_was_asked(stage: Stage, planned: PlannedCapture) -> None:
             document = session.get(Document, document_id)
             if document is None:  # there was nothing to write
                 continue
+            if planned.end == "cancelling" and document.kind is DocumentKind.CANCELLATION:
+                continue
             if document.state is DocumentState.DRAFTED and document.case.state in KINDS[document.kind].signed_in:
                 signing.sign(session, document_id, stage.people[SIGNER])
         issue.finish_paper(document_id)

@@ -174,6 +174,12 @@ def _expired(planned: PlannedCapture) -> Iterator[list[Line]]:
     yield [(384, acts.expire)]
 
 
+def _cancelling(planned: PlannedCapture) -> Iterator[list[Line]]:
+    """Its cancellation waits in the signing worklist."""
+    yield from _to_decision(planned)
+    yield [(22, money.NO_OFFENCE), (36, money.UPHELD)]
+
+
 def _cancelled(planned: PlannedCapture) -> Iterator[list[Line]]:
     yield from _to_decision(planned)
     if planned.story == "complaint_upheld":
@@ -187,4 +193,5 @@ _LIVES: dict[str, Callable[[PlannedCapture], Iterator[list[Line]]]] = {
     "awaiting_second_review": _asked, "awaiting_senior": _disagreed, "confirmed": _confirmed, "rejected": _rejected,
     "awaiting_owner": _confirmed, "notified": _notified, "minuted": _minuted, "decided": _decided,
     "settled": _settled, "transferred": _transferred, "lapsed": _lapsed, "expired": _expired, "cancelled": _cancelled,
+    "cancelling": _cancelling,
 }

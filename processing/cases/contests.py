@@ -11,15 +11,16 @@ from sqlalchemy.orm import Session
 
 from processing import clock
 from processing.cases import states
+from processing.cases.papers import IN_FORCE
 from processing.cases.refusal import RefusedError
 from processing.cases.rights import CITIZEN, Actor, Right
 from processing.cases.states import ENDED, PUBLISHED, Act
 from processing.law import clocks
-from processing.models import Case, Contest, ContestState, Document
+from processing.models import Case, CaseState, Contest, ContestState, Document
 
 LODGE, ANSWER = "lodge_contest", "answer_contest"
-MAY_OBJECT = frozenset(PUBLISHED) - frozenset(ENDED)
-"""From the notice on, also after payment; a case that has ended fines nobody any more."""
+MAY_OBJECT = frozenset(PUBLISHED) - {*ENDED, CaseState.CANCELLING}
+"""From the notice on, also after payment; a case that has ended, or is being cancelled, fines nobody any more."""
 
 LEAST_REASONS = 30
 MOST_TEXT = 6000
@@ -78,7 +79,8 @@ def lodge(session: Session, case: Case, document: Document, objection: Objection
 
 
 def answer(session: Session, contest_id: uuid.UUID, by: Actor, *, accepted: bool, text: str) -> Contest:
-    """Decide a contest with reasons. Accepted, it cancels the case; money that was paid is then over-paid."""
+    """Decide a contest with reasons. Accepted, it cancels a case that has no decision; a decision stands until whoever
+    may decide has signed its cancellation (MQĐ40), and nothing is asked for meanwhile."""
     case_id = session.scalar(select(Contest.case_id).where(Contest.id == contest_id))
     if case_id is None:
         raise RefusedError("not_found")
@@ -88,7 +90,8 @@ def answer(session: Session, contest_id: uuid.UUID, by: Actor, *, accepted: bool
     contest.state = ContestState.ACCEPTED if accepted else ContestState.REFUSED
     contest.answered_at, contest.answered_by, contest.answer = clock.now(), by.person_id, text.strip()[:MOST_TEXT]
     if accepted and case.state not in ENDED:
-        states.move(session, case, Act.CANCEL, by, contest=contest.reference, ground=contest.ground)
+        act = Act.ACCEPT_CONTEST if case.state in IN_FORCE else Act.CANCEL
+        states.move(session, case, act, by, contest=contest.reference, ground=contest.ground)
     else:
         states.note(session, case, ANSWER, by, contest=contest.reference, accepted=accepted)
     return contest

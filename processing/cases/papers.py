@@ -79,7 +79,7 @@ KINDS: Mapping[DocumentKind, Kind] = {
         signed_in=IN_FORCE, asked_by=("ask_correction",)),
     DocumentKind.CANCELLATION: Kind(
         name_vi="Quyết định hủy bỏ quyết định xử phạt", series="QĐ-HB", signed_by=Signing.BAND,
-        signed_in=frozenset({S.CANCELLED}), asked_by=("cancel", "recall")),
+        signed_in=frozenset({S.CANCELLING, S.CANCELLED}), asked_by=("accept_contest", "recall")),
     DocumentKind.WARNING: Kind(
         name_vi="Thông báo cảnh báo phương tiện vi phạm", series="TB-CB", signed_by=Signing.HEAD,
         signed_in=frozenset({S.NOTIFIED, S.DECIDED}), asked_by=tuple(f"warn:{each}" for each in WARNED),
@@ -92,7 +92,7 @@ KINDS: Mapping[DocumentKind, Kind] = {
         signed_in=frozenset({S.NOTIFIED, S.DECIDED}), asked_by=("remind:appear_by", "remind:pay_by")),
     DocumentKind.CONTEST_ANSWER: Kind(
         name_vi="Thông báo trả lời ý kiến phản đối", series="TB-TL", signed_by=Signing.HEAD, signed_in=ALWAYS,
-        asked_by=("answer_contest", "cancel")),
+        asked_by=("answer_contest", "accept_contest", "cancel")),
     DocumentKind.RECALL_NOTICE: Kind(
         name_vi="Thông báo thu hồi kết quả phát hiện vi phạm", series="TB-TH", signed_by=Signing.HEAD,
         signed_in=frozenset({S.CANCELLED}), asked_by=("recall",)),

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from processing import clock
 from processing.cases import papers, said
+from processing.cases.papers import IN_FORCE
 from processing.cases.refusal import RefusedError
 from processing.cases.rights import Actor, ActorKind, Right
 from processing.models.case import Case, CaseEvent
@@ -35,6 +36,8 @@ class Act(StrEnum):
     LAPSE = "lapse"
     EXPIRE = "expire"
     CANCEL = "cancel"
+    ACCEPT_CONTEST = "accept_contest"
+    REVOKE = "revoke"
     RECALL = "recall"
     MEASURE = "measure"
     DOUBT = "doubt"
@@ -43,7 +46,7 @@ class Act(StrEnum):
 IN_REVIEW = (S.AWAITING_REVIEW, S.AWAITING_SECOND_REVIEW, S.AWAITING_SENIOR)
 BEFORE_DECISION = (*IN_REVIEW, S.CONFIRMED, S.AWAITING_OWNER, S.NOTIFIED, S.MINUTED)
 ENDED = (S.TRANSFERRED, S.LAPSED, S.EXPIRED, S.CANCELLED, S.MEASURED)
-PUBLISHED = (S.NOTIFIED, S.MINUTED, S.DECIDED, S.SETTLED, S.EXPIRED, S.CANCELLED, S.TRANSFERRED, S.LAPSED)
+PUBLISHED = (S.NOTIFIED, S.MINUTED, *IN_FORCE, S.EXPIRED, S.CANCELLING, S.CANCELLED, S.TRANSFERRED, S.LAPSED)
 """States in which a citizen may find the case, provided that a notice was issued."""
 
 MOVES: Mapping[tuple[S, Act], S] = {
@@ -67,8 +70,10 @@ MOVES: Mapping[tuple[S, Act], S] = {
     (S.SETTLED, Act.UNSETTLE): S.DECIDED,
     (S.DECIDED, Act.EXPIRE): S.EXPIRED,
     **{(state, Act.LAPSE): S.LAPSED for state in BEFORE_DECISION},
-    **{(state, Act.CANCEL): S.CANCELLED for state in S if state not in ENDED},
-    **{(state, Act.RECALL): S.CANCELLED for state in S if state not in (*ENDED, S.REJECTED)},
+    **{(state, Act.CANCEL): S.CANCELLED for state in S if state not in (*ENDED, *IN_FORCE, S.CANCELLING)},
+    **{(state, Act.ACCEPT_CONTEST): S.CANCELLING for state in IN_FORCE},
+    (S.CANCELLING, Act.REVOKE): S.CANCELLED,
+    **{(state, Act.RECALL): S.CANCELLED for state in S if state not in (*ENDED, S.REJECTED, S.CANCELLING)},
 }
 """Article by article in `docs/decisions/`; a pair that is not here is refused."""
 
@@ -91,6 +96,8 @@ RIGHTS: Mapping[Act, Right | None] = {
     Act.LAPSE: None,
     Act.EXPIRE: None,
     Act.CANCEL: Right.JUDGE_CONTEST,
+    Act.ACCEPT_CONTEST: Right.JUDGE_CONTEST,
+    Act.REVOKE: Right.SIGN,
     Act.RECALL: None,
     Act.MEASURE: Right.REVIEW,
     Act.DOUBT: None,
@@ -106,8 +113,8 @@ ON_KNOWN_ANSWERS = frozenset({Act.OPEN, Act.ASK_SECOND, Act.DISAGREE, Act.MEASUR
 
 DUTIES: Mapping[str, frozenset[str]] = {
     "judge": frozenset({Act.CONFIRM, Act.REJECT, Act.ASK_SECOND, Act.DISAGREE, Act.MEASURE}),
-    "sign": frozenset({"sign_paper", Act.NOTIFY, Act.DECIDE, Act.TRANSFER}),
-    "contest": frozenset({Act.CANCEL, "answer_contest"}),
+    "sign": frozenset({"sign_paper", Act.NOTIFY, Act.DECIDE, Act.TRANSFER, Act.REVOKE}),
+    "contest": frozenset({Act.CANCEL, Act.ACCEPT_CONTEST, "answer_contest"}),
     "correct": frozenset({"correct_payment"}),
 }
 """Duties that one person may not mix on one case (separation of duties)."""

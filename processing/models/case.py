@@ -34,6 +34,7 @@ class CaseState(StrEnum):
     TRANSFERRED = "transferred"
     LAPSED = "lapsed"
     EXPIRED = "expired"
+    CANCELLING = "cancelling"
     CANCELLED = "cancelled"
     MEASURED = "measured"
 

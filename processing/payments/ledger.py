@@ -23,7 +23,7 @@ from processing.models import Case, CaseState, Delivery, Document, DocumentKind,
 MOST = 10**13
 """No single payment reaches this; a longer number is a slip of the hand."""
 
-_FINED = (CaseState.DECIDED, CaseState.SETTLED, CaseState.EXPIRED)
+FINED = (CaseState.DECIDED, CaseState.SETTLED, CaseState.EXPIRED, CaseState.CANCELLING)
 
 
 class DueBasis(StrEnum):
@@ -47,7 +47,8 @@ class Account:
     awaits_decision: bool = False
     """Money that is here before a decision waits for it; it is not over-paid."""
     enforceable: bool = True
-    """False once the year of XLVPHC Đ74 is over: the rest is no longer claimed."""
+    """False once the year of XLVPHC Đ74 is over, or the decision's cancellation is being signed: the rest is not
+    claimed, and what was paid is not over-paid yet."""
 
     @property
     def owed(self) -> int:
@@ -84,7 +85,7 @@ def account_of(session: Session, case: Case, on: date) -> Account:
     rows = session.execute(select(Payment.paid_on, Payment.amount)
                            .where(Payment.case_id == case.id, Payment.paid_on <= on)).all()
     paid = sum(amount for _, amount in rows)
-    if case.state not in _FINED or case.amount is None or case.decided_at is None:
+    if case.state not in FINED or case.amount is None or case.decided_at is None:
         return Account(on=on, principal=0, interest=0, paid=paid, awaits_decision=case.state in states.BEFORE_DECISION)
     received, decided = received_on(session, case), clock.vietnam_day(case.decided_at)
     due = interest_runs_after(decided, received)
@@ -92,7 +93,7 @@ def account_of(session: Session, case: Case, on: date) -> Account:
     return Account(
         on=on, principal=case.amount, interest=late_interest(case.amount, due, on, paid=portions), paid=paid, due=due,
         due_basis=DueBasis.NO_RECEIPT if received is None else DueBasis.RECEIPT,
-        enforceable=case.state is not CaseState.EXPIRED,
+        enforceable=case.state not in (CaseState.EXPIRED, CaseState.CANCELLING),
     )
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from processing.cases import states
-from processing.models import Case, CaseState, Document, Payment, PaymentMethod, Person, Statement, StatementLine
+from processing.models import Case, Document, Payment, PaymentMethod, Person, Statement, StatementLine
 from processing.payments import ledger
 from processing.plates import grammar
 
@@ -74,7 +74,7 @@ def surpluses(session: Session, units: Units, on: date) -> list[tuple[Case, ledg
     """Cases on which more lies than is owed, the largest first."""
     paid = (select(Payment.case_id, func.sum(Payment.amount).label("paid")).where(Payment.case_id.is_not(None))
             .group_by(Payment.case_id).subquery())
-    fine = case((Case.state.in_((CaseState.DECIDED, CaseState.SETTLED, CaseState.EXPIRED)), Case.amount), else_=0)
+    fine = case((Case.state.in_(ledger.FINED), Case.amount), else_=0)
     cases = session.scalars(
         select(Case).join(paid, paid.c.case_id == Case.id)
         .where(Case.unit_id.in_(units), Case.state.not_in(states.BEFORE_DECISION), paid.c.paid > func.coalesce(fine, 0))

@@ -15,6 +15,7 @@ from processing.cases.contests import Ground, Objection
 from processing.cases.papers import KINDS, SIGNED_BY_HAND, Signing
 from processing.cases.refusal import RefusedError
 from processing.cases.rights import MACHINE, Actor, Role
+from processing.cases.states import Act
 from processing.law.tables import rows
 from processing.models import Case, CaseState, Document, DocumentKind, DocumentState, Payment, PaymentMethod
 from processing.payments import corrections, ledger
@@ -237,15 +238,26 @@ def test_an_objection_that_is_refused_is_answered_with_reasons_and_rights(settin
     assert of_kind(case, DocumentKind.CANCELLATION) == []
 
 
-def test_a_case_cancelled_after_its_decision_gets_a_decision_of_cancellation(settings: object) -> None:
+def test_a_decision_that_was_rightly_contested_is_cancelled_by_the_signed_decision_of_cancellation(settings: object) -> None:
     office = an_office()
     case = a_decided_case(office)
+    pay(case, 1_000_000)
     objected(case, office, accepted=True)
+    assert making.state_of(case) is CaseState.CANCELLING
+    for said in ("chấp nhận ý kiến phản đối", "có hiệu lực kể từ ngày ký", "không phải nộp tiền phạt"):
+        assert said in words(making.paper(case, DocumentKind.CONTEST_ANSWER))
+    with clock.set_to(clock.now() + timedelta(days=800)), db.reading() as session:
+        assert endings.overtaken(session, limit=9) == [], "it does not expire while its cancellation is being signed"
     cancelled = making.signed_and_issued(case, DocumentKind.CANCELLATION, office.signer)
     assert making.signed_and_issued(case, DocumentKind.CONTEST_ANSWER, office.signer).state is DocumentState.ISSUED
     assert (cancelled.number, cancelled.band_max) == ("1/QĐ-HB", making.paper(case, DECISION).band_max)
     for said in ("Hủy bỏ toàn bộ Quyết định xử phạt vi phạm hành chính số 1/QĐ-XPHC", f"{case.reference}-K1"):
         assert said in words(cancelled)
+    assert making.state_of(case) is CaseState.CANCELLED
+    with db.reading() as session:
+        locked = session.get_one(Case, case.id)
+        assert [each.act for each in locked.events if each.from_state != each.to_state][-2:] == [Act.ACCEPT_CONTEST, Act.REVOKE]
+        assert ledger.account_of(session, locked, clock.today()).overpaid == 1_000_000
 
 
 def test_a_case_cancelled_before_its_decision_has_no_decision_to_cancel(settings: object) -> None:

@@ -126,7 +126,7 @@ def test_the_page_comes_up_in_every_state_and_both_languages(holder, case, state
 
 @pytest.mark.parametrize(("state", "expected"), [
     (CaseState.NOTIFIED, "Mức phạt dự kiến"), (CaseState.LAPSED, "Không phải nộp tiền."),
-    (CaseState.CANCELLED, "Không phải nộp tiền."), (CaseState.TRANSFERRED, "Mức phạt sẽ được ghi trong quyết định xử phạt."),
+    (CaseState.CANCELLED, "Không phải nộp tiền."), (CaseState.CANCELLING, "không phải nộp tiền"), (CaseState.TRANSFERRED, "Mức phạt sẽ được ghi trong quyết định xử phạt."),
 ])
 def test_a_case_that_fines_nobody_any_more_names_no_sum(holder, case, state, expected):
     with db.writing() as session:
@@ -281,3 +281,15 @@ def test_an_english_summons_names_the_office_in_english(holder, case):
     assert f"tại trụ sở {unit.name_vi} ({unit.address})" in holder.get("/ho-so/xem").text
     holder.post("/language", data={"language": "en"})
     assert f"Please come to {unit.name_en} ({unit.address})" in holder.get("/ho-so/xem").text
+
+
+def test_an_accepted_objection_asks_for_no_money_while_the_cancellation_is_being_signed(holder, case, office):
+    decided(office, case)
+    assert "VietQR" in holder.get("/ho-so/xem").text
+    with db.writing() as session:
+        session.connection().exec_driver_sql("update cases set state = 'cancelling'")
+    page = holder.get("/ho-so/xem").text
+    assert "đang chờ người có thẩm quyền ký" in page
+    assert "Trong thời gian này ông/bà không phải nộp tiền." in page
+    for asked in ("VietQR", "Nộp phạt", "19.000.000", "Gửi ý kiến phản đối"):
+        assert asked not in page

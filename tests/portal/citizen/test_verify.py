@@ -73,6 +73,10 @@ def test_a_cancelled_decision_says_which_decision_cancelled_it(client, office):
         contest = contests.lodge(session, states.locked(session, case.id), session.get_one(Document, decision.id),
                                  Objection(ground=Ground.NO_OFFENCE, text="Tôi dừng trước vạch."))
         contests.answer(session, contest.id, judge, accepted=True, text="Hình ảnh cho thấy xe đã dừng trước vạch dừng.")
+    text = page(client, decision)
+    for said in ("Quyết định này đang được hủy bỏ", "Không phải nộp tiền theo quyết định này.", "Chờ ký quyết định hủy bỏ"):
+        assert said in text
+    assert "Văn bản này do cơ quan phát hành" not in text
     tasks.draft_paper(str(case.id))
     making.signed_and_issued(case, DocumentKind.CANCELLATION, office.signer)
     text = page(client, decision)

@@ -90,7 +90,7 @@ def test_owners_are_known_where_the_plan_says_so():
 
 
 def test_a_case_that_came_further_than_its_owner_has_one():
-    beyond = {"notified", "minuted", "decided", "settled", "expired", "cancelled", "transferred", "confirmed"}
+    beyond = {"notified", "minuted", "decided", "settled", "expired", "cancelling", "cancelled", "transferred", "confirmed"}
     assert all(capture.owner_known for capture in plan() if capture.end in beyond)
 
 

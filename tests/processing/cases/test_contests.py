@@ -99,7 +99,8 @@ def test_words_are_needed_and_only_so_many_are_kept(settings):
         assert len(kept.text) == contests.MOST_TEXT
 
 
-def test_acceptance_cancels_the_case_and_paid_money_is_overpaid(both):
+def test_acceptance_of_an_objection_to_a_decision_waits_for_the_signed_cancellation(both):
+    """XLVPHC Đ18: a decision stands until whoever may decide has cancelled it; nothing is asked for meanwhile."""
     case, contest = lodged(CaseState.SETTLED, amount=19_000_000, decided_at=clock.now())
     with db.writing() as session:
         session.add(Payment(case_id=case.id, method=PaymentMethod.COUNTER, external_id="R1", amount=19_000_000,
@@ -109,9 +110,21 @@ def test_acceptance_cancels_the_case_and_paid_money_is_overpaid(both):
         contests.answer(session, contest.id, judge, accepted=True, text=REASONS)
     with db.reading() as session:
         case, contest = session.get_one(type(case), case.id), session.get_one(Contest, contest.id)
-        assert (case.state, contest.state) == (CaseState.CANCELLED, ContestState.ACCEPTED)
+        assert (case.state, contest.state) == (CaseState.CANCELLING, ContestState.ACCEPTED)
         assert (contest.answered_by, contest.answer) == (judge.person_id, REASONS)
-        assert account_of(session, case, clock.today()).overpaid == 19_000_000
+        account = account_of(session, case, clock.today())
+        assert (account.owed, account.paid, account.overpaid) == (0, 19_000_000, 0), "paid back once it is cancelled"
+    with pytest.raises(RefusedError, match="contest_wrong_state"), db.writing() as session:
+        contests.refuse_lodging(session, session.get_one(type(case), case.id))
+
+
+@pytest.mark.parametrize("state", [CaseState.NOTIFIED, CaseState.MINUTED])
+def test_acceptance_before_a_decision_cancels_at_once(settings, state):
+    case, contest = lodged(state)
+    with db.writing() as session:
+        contests.answer(session, contest.id, a_judge_in(session), accepted=True, text=REASONS)
+    with db.reading() as session:
+        assert session.get_one(type(case), case.id).state is CaseState.CANCELLED
 
 
 def test_a_refusal_leaves_the_case_where_it_stands_and_is_logged(settings):
