@@ -31,7 +31,7 @@ def units() -> list[uuid.UUID]:
 
 
 def named(argument: str, table: type[Row]) -> Row | None:
-    """The person or camera that the address names by id; none where it names none."""
+    """The person or camera of these units that the address names by id; none where it names none."""
     stated = request.args.get(argument, "")
     if not stated:
         return None
@@ -39,4 +39,5 @@ def named(argument: str, table: type[Row]) -> Row | None:
         wanted = uuid.UUID(stated)
     except ValueError:
         abort(404)
-    return session_for_reading().scalar(select(table).where(table.id == wanted)) or abort(404)
+    mine = select(table).where(table.id == wanted, table.unit_id.in_(units()))
+    return session_for_reading().scalar(mine) or abort(404)

@@ -24,7 +24,8 @@ def test_who_has_read_a_recall_agrees_to_what_it_is_now(both):
     with both.writing() as session:
         recall.approve(session, recall.locked(session, row.id), actors[1])
     with both.writing() as late:
-        assert late.get_one(Recall, row.id).state is RecallState.PROPOSED
+        read = late.get_one(Recall, row.id)
+        assert read.state is RecallState.PROPOSED
         with both.writing() as other:
             recall.withdraw(other, recall.locked(other, row.id), actors[0])
         with pytest.raises(RefusedError, match="wrong_state"):
