@@ -18,6 +18,7 @@ from processing.cases import blind, outcomes, policy, quality, review, staffing
 from processing.cases.findings import REASONS
 from processing.cases.quality import Asked, Opened
 from processing.cases.rights import Right
+from processing.cases.states import IN_REVIEW
 from processing.models import Camera, Person
 
 PAGE = 50
@@ -66,9 +67,11 @@ def quality_cases_csv(what: str) -> Response:
 
 
 def _open_to_me(found: Sequence[Opened]) -> list[Opened]:
-    """Without the answers to cases that this person may yet judge."""
+    """Without the answers to cases that this person may yet judge, and without the truth about one on their desk."""
     session, me = session_for_reading(), account().actor
-    return [each for each in found if not blind.to(session, each.case, me)]
+    judges = account().may(Right.REVIEW)
+    return [each for each in found if not blind.to(session, each.case, me)
+            and not (judges and each.truth and each.case.state in IN_REVIEW)]
 
 
 def _line(each: Opened) -> Sequence[Any]:
