@@ -15,7 +15,7 @@ def line(values: Sequence[float], *, limit: float, title: str, mark: int | None 
     step = (WIDTH - 2 * EDGE) / max(len(values) - 1, 1)
     points = [(EDGE + index * step, _height(value, top)) for index, value in enumerate(values)]
     drawn = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
-    spot = Markup('<circle class="chart-mark" cx="{:.1f}" cy="{:.1f}" r="5"/>')
+    spot = Markup('<line class="chart-mark" x1="{0:.1f}" y1="{1:.1f}" x2="{0:.1f}" y2="{1:.1f}"/>')  # stays round
     passed = spot.format(*points[mark]) if mark is not None else ""
     return Markup(
         '<svg class="chart" viewBox="0 0 {w:.0f} {h:.0f}" role="img" aria-label="{title}" preserveAspectRatio="none">'
