@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+import cv2
 import numpy as np
 
 from processing.vision.aim import pointed_at, prominence, shrunk
@@ -34,6 +35,8 @@ VIEWS, CUTOUT_WIDTH, CUTOUT_MARGIN = 5, 170.0, 0.3
 FRAME_SIDE, CUTOUT_SIDE = 960, 240
 # Around the lines of a plate that was found by its text alone.
 BORDER = 0.15
+# Others' cut-outs end where the plate ends: a plate without its edges has corners that are hard to find.
+ROOM = 0.125
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,8 @@ class CascadeReader:
         if best := _best(sightings):
             closer, written = self._pored_over(picture, best)
             sightings[sightings.index(best)] = closer
+        if not _credible(sightings) and max(picture.shape[:2]) <= FINE_SIDE / 2:
+            sightings += self._with_room(picture)
         if not _credible(sightings) and max(picture.shape[:2]) <= FRAME_SIDE:
             found, written = self._by_text(picture)
             sightings += found
@@ -114,6 +119,13 @@ class CascadeReader:
         said = [line.said for candidate in candidates(written)[:1] for line in candidate.lines if line.said]
         other = with_lines(views, tuple(said)) if said else again
         return max((again, other), key=lambda one: one.confidence), written
+
+    def _with_room(self, picture: Pixels) -> list[Sighting]:
+        """Plates of a picture that goes on beyond its edges with what stands there."""
+        room = round(ROOM * max(picture.shape[:2]))
+        larger = cv2.copyMakeBorder(picture, room, room, room, room, cv2.BORDER_REPLICATE).astype(np.uint8, copy=False)
+        back = np.float32(-room)
+        return [replace(one, box=replace(one.box, corners=one.box.corners + back)) for one in self.sightings(larger)]
 
     def _by_text(self, picture: Pixels) -> tuple[list[Sighting], list[TextLine]]:
         """Plates that our detector missed, by the writing on them: bounded, for the picture is shown small."""

@@ -13,11 +13,12 @@ SMALLEST_HEIGHT = 96
 
 def cut_out(image: bytes, box: Box, margin: float = 0.25) -> bytes:
     """A JPEG of the box with a margin around it, in parts of the box's height; upright as the box is."""
-    with Image.open(io.BytesIO(image)) as opened:
-        upright = ImageOps.exif_transpose(opened).convert("RGB")
     around = round((box.y2 - box.y1) * margin)
-    plate = upright.crop((max(0, box.x1 - around), max(0, box.y1 - around), min(upright.width, box.x2 + around),
-                          min(upright.height, box.y2 + around)))
+    with Image.open(io.BytesIO(image)) as picture:
+        ImageOps.exif_transpose(picture, in_place=True)
+        part = picture.crop((max(0, box.x1 - around), max(0, box.y1 - around), min(picture.width, box.x2 + around),
+                             min(picture.height, box.y2 + around)))
+    plate = part.convert("RGB")
     if 0 < plate.height < SMALLEST_HEIGHT:
         width = round(plate.width * SMALLEST_HEIGHT / plate.height)
         plate = plate.resize((width, SMALLEST_HEIGHT), Image.Resampling.LANCZOS)

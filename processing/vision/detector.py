@@ -26,6 +26,8 @@ LEAST = 0.3
 MOST = 12
 MOST_PEAKS = 40
 BLOCK = 32
+# What is shown hardly smaller loses nothing by the quicker way.
+NEAR = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ class PlateDetector:
         height, width = shown.shape[:2]
         down, right = -height % BLOCK, -width % BLOCK
         padded = cv2.copyMakeBorder(shown, 0, down, 0, right, cv2.BORDER_REPLICATE)
-        heat, corners = self._session.run(None, {"picture": padded.transpose(2, 0, 1)[None].astype(np.float32)})
+        heat, corners = self._session.run(None, {"picture": padded[None]})
         rows, columns = np.nonzero(heat[0, 0] > least)
         surest = np.argsort(-heat[0, 0, rows, columns])[:MOST_PEAKS]
         stride = padded.shape[1] / heat.shape[3]
@@ -100,7 +102,12 @@ def _shown(picture: Pixels, scale: float) -> Pixels:
     if scale == 1:
         return picture
     size = (max(8, round(picture.shape[1] * scale)), max(8, round(picture.shape[0] * scale)))
-    return cv2.resize(picture, size, interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)
+    while size[0] <= picture.shape[1] // 2 and size[1] <= picture.shape[0] // 2:
+        half = (picture.shape[1] // 2, picture.shape[0] // 2)  # by whole numbers it takes a tenth of the time
+        picture = cv2.resize(picture, half, interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)
+    near = size[0] > NEAR * picture.shape[1]
+    how = cv2.INTER_LINEAR if near else cv2.INTER_AREA
+    return cv2.resize(picture, size, interpolation=how).astype(np.uint8, copy=False)
 
 
 def _distinct(found: list[Found]) -> list[Found]:

@@ -52,11 +52,19 @@ def quality(picture: Pixels, box: Found, flat: Pixels) -> Quality:
 
 def sharpness(grey: Pixels) -> float:
     """The steep end of the changes from left to right, against the contrast between ink and ground."""
-    dark, light = np.percentile(grey, (5, 95))
+    dark, light = percentile(grey, 5), percentile(grey, 95)
     if light - dark < 1:
         return 0.0
-    change = np.abs(np.diff(grey.astype(np.float32), axis=1))
-    return float(np.percentile(change, 98) / (light - dark))
+    change = cv2.absdiff(grey[:, 1:], grey[:, :-1]).astype(np.uint8, copy=False)
+    return percentile(change, 98) / (light - dark)
+
+
+def percentile(levels: Pixels, share: int) -> float:
+    """As numpy's, by counting: there are only 256 levels, and every plate is measured."""
+    until = np.bincount(levels.ravel(), minlength=256).cumsum()
+    place = (levels.size - 1) * share / 100
+    below, above = (int(until.searchsorted(int(place) + step, side="right")) for step in (0, 1))
+    return below + (min(above, 255) - below) * (place % 1)
 
 
 def washed(grey: Pixels) -> float:

@@ -39,14 +39,14 @@ def _up(coarse: Tensor) -> Tensor:
 
 
 class Peaks(nn.Module):
-    """What is exported: heat that is zero but on its local tops, and corners in pixels of the picture."""
+    """What is exported: a picture as OpenCV has it in; heat, zero but on its local tops, and corners in pixels out."""
 
     def __init__(self, net: DetectorNet) -> None:
         super().__init__()
         self.net = net
 
     def forward(self, picture: Tensor) -> tuple[Tensor, Tensor]:
-        logits, corners = self.net(picture)
+        logits, corners = self.net(picture.permute(0, 3, 1, 2).float())
         heat = torch.sigmoid(logits)
         top = fn.max_pool2d(heat, 3, 1, 1)
         return heat * (heat >= top).float(), corners * 4

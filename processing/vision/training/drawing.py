@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import files as files_of
 from pathlib import Path
 from random import Random
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 Pixels = NDArray[np.uint8]
 
@@ -25,10 +25,15 @@ STRANGERS = ("LL99LLL", "LLL 999", "9L9 9999", "LLL-9999", "LL 999-LL", "L 999 L
 # Written in the place of signs of other scripts, each a bundle of strokes.
 SCRAWLS = range(0xE000, 0xE0C8)
 FONT_PACKAGES = (
-    "fontpkg-barlow-condensed", "fontpkg-barlow-semi-condensed", "fontpkg-saira-condensed", "fontpkg-roboto-condensed",
-    "fontpkg-archivo-narrow", "fontpkg-share-tech", "fontpkg-oswald", "fontpkg-fjalla-one", "fontpkg-overpass",
+    "fontpkg-archivo-narrow", "fontpkg-arimo", "fontpkg-barlow-condensed", "fontpkg-barlow-semi-condensed",
+    "fontpkg-bebas-neue", "fontpkg-encode-sans", "fontpkg-fira-sans-condensed", "fontpkg-fjalla-one",
+    "fontpkg-ibm-plex-sans-condensed", "fontpkg-oswald", "fontpkg-overpass", "fontpkg-pt-sans-narrow",
+    "fontpkg-rajdhani", "fontpkg-roboto-condensed", "fontpkg-rubik", "fontpkg-saira-condensed", "fontpkg-teko",
+    "fontpkg-titillium-web",
 )
-_WEIGHTS = ("-Medium.", "-SemiBold.", "-Bold.", "-Regular.", "[wght]", "Techt", "-ExtraBold.")
+_WEIGHTS = ("-Medium.", "-SemiBold.", "-Bold.", "-Regular.", "-ExtraBold.", "wght]")
+# Real plates are pressed by many makers: cells narrower or wider than the law's, strokes thinner or bolder.
+NARROW_CELL, WIDE_CELL, BOLDER = 0.4, 0.64, (-1, 0, 0, 0, 1, 1, 2)
 
 GROUNDS = {"white": (226, 230, 228), "yellow": (238, 184, 30), "blue": (26, 70, 150), "red": (168, 26, 34)}
 
@@ -186,11 +191,13 @@ def _paint(writing: Writing, dice: Random) -> Pixels:
     path = dice.choice(fonts())
     gap = (height - len(writing.rows) * letter) / (len(writing.rows) + 1)
     broad = dice.random() < 0.1
+    cell = round(dice.triangular(NARROW_CELL, WIDE_CELL, 0.5), 2)
+    bolder = dice.choice(BOLDER)
     for row, line in enumerate(writing.rows):
         room = width * dice.uniform(0.84, 0.97)
         if len(writing.rows) == 2 and row == 0 and not broad:
             room *= min(1.0, (0.50 if not writing.tall else 0.62) + 0.08 * max(0, len(line) - 4))
-        style = _Style(path, ink, dice.uniform(0.05, 0.12), dice.random(), 1.7 if broad else 1.25)
+        style = _Style(path, ink, dice.uniform(0.05, 0.12), dice.random(), 1.7 if broad else 1.25, cell, bolder)
         strip = _line(line, letter, room, style)
         y = gap * (row + 1) + letter * row + dice.uniform(-2, 2)
         picture.paste(strip, (round((width - strip.width) / 2 + dice.uniform(-3, 3)), round(y)), strip)
@@ -214,10 +221,12 @@ class _Style:
     gap: float
     spread: float
     widest: float
+    cell: float
+    bolder: int
 
 
 def _line(line: str, letter: float, room: float, style: _Style) -> Image.Image:
-    """Each glyph squeezed into its legal cell (22 x 55 on motorcycles, 38 x 63 on cars), the whole into the room."""
+    """Each glyph squeezed into a cell about the legal one (22 x 55 on motorcycles, 38 x 63 on cars), all into the room."""
     tall = round(letter)
     cells = [_glyph(c, tall, style) for c in line]
     gap = max(1, round(letter * style.gap))
@@ -236,23 +245,25 @@ def _line(line: str, letter: float, room: float, style: _Style) -> Image.Image:
 def _glyph(character: str, tall: int, style: _Style) -> Image.Image:
     if character in "-.· ":
         return _mark(character, tall, style)
-    mask = _shape(style.font, character)
+    mask = _shape(style.font, character, style.cell, style.bolder)
     mask = mask.resize((max(2, round(mask.width * tall / mask.height)), tall), Image.Resampling.BILINEAR)
     ink = Image.new("RGBA", mask.size, (*style.ink, 0))
     ink.putalpha(mask)
     return ink
 
 
-@cache
-def _shape(path: str, character: str) -> Image.Image:
-    """The glyph alone, in the proportions of its legal cell."""
+@lru_cache(maxsize=20_000)
+def _shape(path: str, character: str, cell: float, bolder: int) -> Image.Image:
+    """The glyph alone, in the proportions of its cell."""
     if ord(character) in SCRAWLS:
         return _scrawl(Random(ord(character)))  # noqa: S311 - drawings, not secrets
     font = ImageFont.truetype(path, 100)
     left, top, right, bottom = font.getbbox(character)
     mask = Image.new("L", (max(1, round(right - left)), max(1, round(bottom - top))), 0)
     ImageDraw.Draw(mask).text((-left, -top), character, 255, font)
-    share = 0.34 if character in "1I" else 0.5
+    if bolder:
+        mask = mask.filter(ImageFilter.MaxFilter(2 * bolder + 1) if bolder > 0 else ImageFilter.MinFilter(3))
+    share = 0.68 * cell if character in "1I" else cell
     return mask.resize((round(80 * share), 80), Image.Resampling.BILINEAR)
 
 

@@ -22,7 +22,7 @@ MARGIN_X, MARGIN_Y = 0.05, 0.07
 # Below these widths, on one line and on two, nobody can tell the letters.
 SMALLEST = (54.0, 36.0)
 REFUSED, PHOTOGRAPHED, LOOSE = 0.18, 0.15, 0.2
-POOL, AGAIN, INVERTED = 20_000, 4, 0.08
+POOL, AGAIN, INVERTED = 20_000, 4, 0.16
 
 
 Slots = NDArray[np.int64]

@@ -51,8 +51,8 @@ def _cost(net: nn.Module, batch: list[Tensor]) -> Tensor:
 
 def export(net: nn.Module, out: Path) -> None:
     torch.onnx.export(
-        Peaks(net).eval(), (torch.zeros(1, 3, 256, 256),), out, dynamo=False, opset_version=17,
+        Peaks(net).eval(), (torch.zeros(1, 256, 256, 3, dtype=torch.uint8),), out, dynamo=False, opset_version=17,
         input_names=["picture"], output_names=["heat", "corners"],
-        dynamic_axes={"picture": {2: "height", 3: "width"}, "heat": {2: "rows", 3: "columns"},
+        dynamic_axes={"picture": {1: "height", 2: "width"}, "heat": {2: "rows", 3: "columns"},
                       "corners": {2: "rows", 3: "columns"}},
     )

@@ -5,7 +5,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFilter
 
 from processing.vision.detector import Found, straightened
-from processing.vision.quality import quality
+from processing.vision.quality import percentile, quality
 from processing.vision.values import Reason
 
 
@@ -58,3 +58,10 @@ def test_white_ground_in_the_sun_is_no_glare(draw):
 @pytest.mark.parametrize("at", [(-20, 80), (340, 80), (100, -10), (100, 290)])
 def test_a_plate_at_the_pictures_edge_is_cut_off(draw, at):
     assert seen(draw.plate("17A-123.45"), at=at).reason is Reason.CUT_OFF
+
+
+@pytest.mark.parametrize("share", [5, 95, 98])
+@pytest.mark.parametrize("levels", [[[9]], [[0, 255]], [[1, 1, 1, 250], [7, 7, 8, 9]], [list(range(256))]])
+def test_a_percentile_by_counting_is_numpys(levels, share):
+    grey = np.array(levels, np.uint8)
+    assert percentile(grey, share) == pytest.approx(float(np.percentile(grey, share)))
