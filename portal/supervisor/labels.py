@@ -12,8 +12,8 @@ AGES: Mapping[str, object] = {
     "0": _l("dưới 1 ngày"), "1": _l("1–3 ngày"), "3": _l("3–7 ngày"), "7": _l("7–10 ngày"), "10": _l("từ 10 ngày"),
 }
 TERMS: Mapping[Term, object] = {
-    Term.NOTIFY: _l("Gửi thông báo vi phạm"), Term.DECIDE: _l("Ra quyết định xử phạt"),
-    Term.ANSWER: _l("Trả lời ý kiến phản đối"), Term.LIMITATION: _l("Thời hiệu xử phạt"),
+    Term.NOTIFY: _l("Hạn gửi thông báo vi phạm"), Term.DECIDE: _l("Hạn ra quyết định xử phạt"),
+    Term.ANSWER: _l("Hạn trả lời ý kiến phản đối"), Term.LIMITATION: _l("Thời hiệu xử phạt"),
     Term.ENFORCEMENT: _l("Thời hiệu thi hành"),
 }
 LISTS: Mapping[str, object] = {

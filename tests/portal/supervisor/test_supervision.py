@@ -38,7 +38,7 @@ def test_the_overview_counts_the_cases_of_the_unit_only(client, supervisor):
         foreign = factories.a_case(session, CaseState.AWAITING_REVIEW, due_on=clock.today())
         for _ in range(3):
             factories.a_case(session, CaseState.REJECTED, camera=camera)
-    assert stat(client, "Gửi thông báo vi phạm") == "1"
+    assert stat(client, "Hạn gửi thông báo vi phạm") == "1"
     assert stat(client, "Không xử lý") == "3"
     page = client.get("/office/deadlines").text
     assert mine.reference in page
