@@ -226,7 +226,7 @@ class _Style:
 
 
 def _line(line: str, letter: float, room: float, style: _Style) -> Image.Image:
-    """Each glyph squeezed into a cell about the legal one (22 x 55 on motorcycles, 38 x 63 on cars), all into the room."""
+    """Each glyph squeezed into about its legal cell (22 x 55 on motorcycles, 38 x 63 on cars), all in the room."""
     tall = round(letter)
     cells = [_glyph(c, tall, style) for c in line]
     gap = max(1, round(letter * style.gap))
