@@ -21,6 +21,7 @@ from processing.models import (
     Document,
     DocumentKind,
     DocumentState,
+    Review,
 )
 from tests import factories
 from tests.processing.cases.offices import Office
@@ -132,12 +133,20 @@ def test_another_units_figures_are_empty(app, client, history):
     stranger = app.test_client()
     with db.writing() as session:
         person, camera = factories.a_person(session, Role.SUPERVISOR), session.query(Camera).first()
+        officer = session.query(Review).first().person
     factories.sign_in(stranger, person)
     assert table(stranger, "/office/figures/officers.csv") == table(stranger, "/office/figures/cameras.csv") == []
     assert {each["Số hồ sơ"] for each in table(stranger, "/office/figures/states.csv")} == {"0"}
-    for address in ("/office/quality/decided", "/office/supervision/cases?age=0", "/office/deadlines?term=limitation",
-                    f"/office/quality/decided?camera={camera.id}"):
+    for address in ("/office/quality/decided", "/office/supervision/cases?age=0", "/office/deadlines?term=limitation"):
         assert references(text_of(stranger, address)) == set(), address
+    for named in (f"camera={camera.id}", f"person={officer.id}"):
+        assert stranger.get(f"/office/quality/decided?{named}").status_code == 404
+
+
+def test_an_officer_of_another_unit_who_decided_cases_of_this_one_opens_too(client, history):
+    with db.writing() as session:
+        session.query(Review).first().person.unit_id = factories.a_unit(session).id
+    test_every_number_opens_as_many_cases_as_it_says(client, history, "/office/quality")
 
 
 @pytest.mark.parametrize("address", [
