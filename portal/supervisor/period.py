@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from flask import abort, request
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, exists, select
 
 from portal.access import account, session_for_reading, units_under
 from processing import clock
@@ -39,7 +39,7 @@ def named(argument: str, table: type[Row]) -> Row | None:
         wanted = uuid.UUID(stated)
     except ValueError:
         abort(404)
-    mine = table.unit_id.in_(units())
+    mine: ColumnElement[bool] = table.unit_id.in_(units())
     if table is Person:  # somebody of a unit above who decided cases of these stands in their tables
-        mine |= exists().where(Review.person_id == wanted, Review.case_id == Case.id, Case.unit_id.in_(units()))
+        mine = mine | exists().where(Review.person_id == wanted, Review.case_id == Case.id, Case.unit_id.in_(units()))
     return session_for_reading().scalar(select(table).where(table.id == wanted, mine)) or abort(404)
