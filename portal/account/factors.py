@@ -128,8 +128,11 @@ def add_passkey(session: Session, person_id: uuid.UUID, name: str, answer: str, 
             expected_origin=settings.current().public_url, require_user_verification=True)
     except (InvalidRegistrationResponse, InvalidJSONStructure, ValueError):
         return None
+    credential = bytes_to_base64url(made.credential_id)
+    if session.scalar(select(SecondFactor.id).where(SecondFactor.credential_id == credential)):
+        return None  # the same form sent twice
     factor = SecondFactor(
-        person_id=person_id, kind=FactorKind.PASSKEY, name=name, credential_id=bytes_to_base64url(made.credential_id),
+        person_id=person_id, kind=FactorKind.PASSKEY, name=name, credential_id=credential,
         public_key=bytes_to_base64url(made.credential_public_key), sign_count=made.sign_count, added_at=clock.now())
     session.add(factor)
     return factor

@@ -90,6 +90,7 @@ def remove_factor(factor_id: uuid.UUID) -> Response:
     """Take a factor away; the last one stays while one is asked for."""
     with db.writing() as writing:
         _refuse_half_proven(writing)
+        writing.get_one(Person, account().person_id, with_for_update=True)  # two tabs must not remove the last two
         known = factors.of(writing, account().person_id)
         factor = next((each for each in known if each.id == factor_id), None)
         if factor is None:

@@ -103,7 +103,7 @@ def paper(case_id: uuid.UUID, document_id: uuid.UUID) -> Response:
         abort(404)
     response = Response(open_paper(document), mimetype="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="{found.reference}-{document.kind.value}.pdf"'
-    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["Cache-Control"] = "no-store"
     return response
 
 

@@ -34,6 +34,7 @@ def exempt_vehicles() -> str:
 @needs(Right.ADMINISTER)
 def add_exempt_vehicle() -> Response | tuple[str, int]:
     """Enter one vehicle."""
+    _of_the_whole_office()
     form = {name: request.form.get(name, "").replace("\0", "").strip()[:300] for name in COLUMNS}
     wrong = {field: sentence(RefusedError(code)) for field, code in verbs.faults(form).items()}
     if wrong:
@@ -48,6 +49,7 @@ def add_exempt_vehicle() -> Response | tuple[str, int]:
 @needs(Right.ADMINISTER)
 def import_exempt_vehicles() -> Response | tuple[str, int]:
     """Take up a CSV file, whole or not at all."""
+    _of_the_whole_office()
     given = request.files.get("file")
     data = given.stream.read(LARGEST_FILE + 1) if given else b""
     if not data or len(data) > LARGEST_FILE:
@@ -65,10 +67,17 @@ def import_exempt_vehicles() -> Response | tuple[str, int]:
 @needs(Right.ADMINISTER)
 def end_exempt_vehicle(entry_id: uuid.UUID) -> Response:
     """The vehicle is on the list no more."""
+    _of_the_whole_office()
     with db.writing() as session:
         verbs.end(session, entry_id, account().actor)
     flash(_("Xe không còn trong danh sách kể từ hôm nay."), "good")
     return redirect(url_for("supervisor.exempt_vehicles"))
+
+
+def _of_the_whole_office() -> None:
+    """The list counts for every unit of the province, so no part of it writes there."""
+    if account().unit.parent_id is not None:
+        raise RefusedError("no_right")
 
 
 def _page(form: Mapping[str, str], errors: Mapping[str, str]) -> str:
@@ -77,4 +86,4 @@ def _page(form: Mapping[str, str], errors: Mapping[str, str]) -> str:
                                        ExemptVehicle.id).limit(500)).all()
     grounds = {each.code: each.en if language() == "en" else each.vi for each in exempt.grounds()}
     return render_template("supervisor/exempt.html", rows=rows, form=form, errors=errors, grounds=grounds,
-                           columns=",".join(COLUMNS), today=clock.today())
+                           columns=",".join(COLUMNS), today=clock.today(), may_change=account().unit.parent_id is None)

@@ -228,6 +228,7 @@ HOSTILE = {
     "a broken jpeg": b"\xff\xd8\xff\xe0" + b"\x00" * 200,
     "a cut off pdf": b"%PDF-1.7\n1 0 obj",
     "a pdf with script": b"%PDF-1.7\n<</S /JavaScript /JS (app.alert(1))>>\n%%EOF",
+    "a pdf with script by another name": b"%PDF-1.7\n<</S /J#61vaScript /JS (app.alert(1))>>\n%%EOF",
     "a page before a pdf": b"<html>%PDF-1.7\n%%EOF",
     "gif": b"GIF89a" + b"\x00" * 50,
     "too long": b"\xff\xd8\xff" + b"\x00" * (upload.MOST_BYTES + 1),

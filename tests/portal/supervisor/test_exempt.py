@@ -1,6 +1,7 @@
 """The administrator keeps the list of priority vehicles: by form, by file, ended but never deleted."""
 
 import io
+import uuid
 
 import pytest
 from sqlalchemy import select
@@ -66,3 +67,15 @@ def test_a_file_is_taken_up_whole_or_said_to_be_wrong(client, administrator):
     assert (answer.status_code, "line 3: ground" in answer.text, entries()) == (422, True, [])
     assert "Đã ghi 1 xe mới" in send(f"{heading}\n{good}\n").text
     assert send("").status_code == 422
+
+
+def test_a_part_of_the_office_reads_the_provinces_list_and_changes_nothing(app, client):
+    with db.writing() as session:
+        part = factories.a_person(session, Role.ADMINISTRATOR, unit=factories.a_unit(session, factories.a_unit(session)))
+    factories.sign_in(client, part)
+    page = client.get(ADDRESS)
+    assert (page.status_code, "Ghi thêm một xe" in page.text) == (200, False)
+    assert client.post(ADDRESS, data=FORM).status_code == 409
+    assert client.post(f"{ADDRESS}/file", data={"file": (io.BytesIO(b"x"), "xe.csv")}).status_code == 409
+    assert client.post(f"{ADDRESS}/{uuid.uuid4()}/end").status_code == 409
+    assert entries() == []
