@@ -11,7 +11,7 @@ from processing.vision.training import loop, train_text
 from processing.vision.training.__main__ import tell
 
 NAME = "plate_text.onnx"
-DRAWN, PHOTOGRAPHED = (2800, 3), (2150, 7)
+DRAWN, PHOTOGRAPHED = (5000, 3), (1600, 12)
 """Steps and seed."""
 
 
