@@ -25,7 +25,7 @@ beat: $(VENV)/app.ready ## the timer alone, on the settings of the environment
 test: $(VENV)/dev.ready $(CATALOGUE).mo ## every test, with real databases, broker, workers and browser
 	@.ci/needs chromium
 	@.ci/needs poppler
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 check: lint types imports translations docker-lint ## what must hold before any commit
 

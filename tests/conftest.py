@@ -101,8 +101,11 @@ def both(request: pytest.FixtureRequest, tmp_path: Path, sqlite_template: Path) 
 def empty(database: Database) -> None:
     """Empty every table of a PostgreSQL, the log's too, whose triggers refuse it."""
     with database.writing() as session:
-        session.execute(text("set local session_replication_role = replica"))
-        session.execute(text("truncate " + ", ".join(Base.metadata.tables) + " restart identity cascade"))
+        asked = " union all ".join(f"select '{name}' where exists (select from {name})" for name in Base.metadata.tables)
+        full = session.scalars(text(asked)).all()
+        if full:  # emptying all of them, empty or not, would take most of a quick test's time
+            session.execute(text("set local session_replication_role = replica"))
+            session.execute(text("truncate " + ", ".join(full) + " restart identity cascade"))
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ from tests.files import a_picture
 from tests.portal.intake.test_captures import post, some_metadata
 
 ROOT = Path(__file__).parents[1]
-CAPTURES = 200
+CAPTURES = 200 if os.environ.get("PROVE") == "full" else 100
 
 
 @pytest.fixture(params=["sqlite, embedded", "postgresql, valkey by setting"])

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, case, distinct, func, literal, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from processing import clock
@@ -34,8 +34,18 @@ def days(session: Session, units: Collection[uuid.UUID], many: int = DAYS) -> Se
     """The last days with today, the oldest first."""
     wanted = [clock.today() - timedelta(days=back) for back in reversed(range(many))]
     opened = _counted(session, {day: opened_on(units, day) for day in wanted})
-    judged = _counted(session, {day: judged_on(units, day) for day in wanted})
-    return [Day(day, opened[day], judged[day]) for day in wanted]
+    judged = _judged(session, units, wanted)
+    return [Day(day, opened[day], judged.get(day, 0)) for day in wanted]
+
+
+def _judged(session: Session, units: Collection[uuid.UUID], wanted: Sequence[date]) -> Mapping[date, int]:
+    """As `judged_on` day by day, but in one pass over the decisions: a day's alone would read every case anew."""
+    ends = [(Review.decided_at < _begin(day + timedelta(days=1)), number) for number, day in enumerate(wanted[:-1])]
+    number = case(*ends, else_=len(wanted) - 1) if ends else literal(0)
+    rows = (select(number, func.count(distinct(Review.case_id))).join(Case, Case.id == Review.case_id)
+            .where(Review.decided_at >= _begin(wanted[0]), Review.decided_at < _begin(wanted[-1] + timedelta(days=1)))
+            .where(Case.unit_id.in_(units), ~Case.known_answer).group_by(number))
+    return {wanted[number]: count for number, count in session.execute(rows)}
 
 
 def ages(session: Session, units: Collection[uuid.UUID]) -> Mapping[str, int]:
@@ -75,5 +85,8 @@ def _counted(session: Session, asked: Mapping[Key, Select[Case]]) -> dict[Key, i
 
 
 def _on(moment: InstrumentedAttribute[datetime], day: date) -> ColumnElement[bool]:
-    begin, end = (datetime.combine(each, time(), clock.VIETNAM) for each in (day, day + timedelta(days=1)))
-    return and_(moment >= begin, moment < end)
+    return and_(moment >= _begin(day), moment < _begin(day + timedelta(days=1)))
+
+
+def _begin(day: date) -> datetime:
+    return datetime.combine(day, time(), clock.VIETNAM)

@@ -8,11 +8,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.benchmarks import desk, hands, intake, log, lookups, papers, reading
+from tests.benchmarks import desk, hands, intake, log, lookups, papers, reading, supervision
 
 PARTS: dict[str, Callable[[], dict[str, object]]] = {
     "desk": desk.measure, "hands": hands.measure, "papers": papers.measure, "lookups": lookups.measure, "intake": intake.measure,
-    "reading": reading.measure, "log": log.measure,
+    "reading": reading.measure, "log": log.measure, "supervision": supervision.measure,
 }
 
 

@@ -27,7 +27,7 @@ PHONE = {"width": 375, "height": 812}
 @pytest.fixture(params=["vi", "en"])
 def reader(chromium, live, request):
     """A page in one language, past the policy that keeps foreign scripts (and axe) out."""
-    context = chromium.new_context(viewport={"width": 1366, "height": 768}, bypass_csp=True)
+    context = chromium.new_context(viewport={"width": 1366, "height": 768}, bypass_csp=True, reduced_motion="reduce")
     context.set_default_timeout(10_000)
     page = context.new_page()
     if request.param == "en":
@@ -81,7 +81,7 @@ def test_public_pages_keep_nobody_out(reader, live, office):
 @pytest.mark.parametrize(("role", "language"), [
     *((role, "vi") for role in Role), *((role, "en") for role in (Role.SUPERVISOR, Role.ADMINISTRATOR, Role.AUDITOR))])
 def test_staff_pages_keep_nobody_out(chromium, live, office, role, language):
-    context = chromium.new_context(viewport={"width": 1366, "height": 768}, bypass_csp=True)
+    context = chromium.new_context(viewport={"width": 1366, "height": 768}, bypass_csp=True, reduced_motion="reduce")
     page = context.new_page()
     sign_in(page, live, f"moi-{role.value.replace('_', '-')}")
     if language == "en":
@@ -116,7 +116,7 @@ def test_the_desks_of_the_second_and_the_senior_keep_nobody_out(chromium, live, 
             if stage == "first" or state is CaseState.AWAITING_SENIOR:
                 session.add(a_review(case, officer, stage))
     give_pictures(case.id, a_picture(size=(640, 360)), crop=a_picture(size=(200, 60)))
-    context = chromium.new_context(viewport={"width": 1366, "height": 768}, bypass_csp=True)
+    context = chromium.new_context(viewport={"width": 1366, "height": 768}, bypass_csp=True, reduced_motion="reduce")
     page = context.new_page()
     sign_in(page, live, person.login)
     page.goto(f"{live}/office/desk")

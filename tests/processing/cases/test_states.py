@@ -52,7 +52,7 @@ def test_every_act_on_this_state_either_moves_and_is_logged_or_is_refused(settin
             assert told(case_id) == (state, [])
 
 
-@pytest.mark.parametrize(("state", "act"), states.MOVES)
+@pytest.mark.parametrize(("state", "act"), sorted(states.MOVES))
 def test_whoever_lacks_the_right_is_refused(settings, state, act):
     with db.writing() as session:
         case_id = factories.a_case(session, state, known_answer=act is Act.MEASURE).id
@@ -67,7 +67,7 @@ def test_whoever_lacks_the_right_is_refused(settings, state, act):
         assert (refusal.value.code, told(case_id)) == ("no_right", (state, []))
 
 
-@pytest.mark.parametrize(("state", "act"), states.MOVES)
+@pytest.mark.parametrize(("state", "act"), sorted(states.MOVES))
 def test_a_case_that_measures_only_takes_what_leads_to_no_paper_and_no_other_case_measures(settings, state, act):
     measures = act not in states.ON_KNOWN_ANSWERS
     if measures or act is Act.MEASURE:
