@@ -43,9 +43,9 @@ def serve(settings: Settings, *, host: str = "127.0.0.1", port: int = 0) -> Iter
     server.server_close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """Debian's Chromium."""
+    """Debian's Chromium, ended with its file: Playwright keeps a loop running, in which nothing else can start its own."""
     if not Path(CHROMIUM).exists():
         pytest.fail(f"{CHROMIUM} is missing: apt-get install chromium (make test does)")
     with sync_playwright() as playwright:

@@ -71,5 +71,5 @@ export function startClip(root, viewer, attention) {
   const played = () => { if (since !== null) attention.add("clip", (performance.now() - since) / 1000); since = null; };
   clip.addEventListener("play", () => { since = performance.now(); });
   clip.addEventListener("pause", played);
-  document.addEventListener("submit", played, { capture: true });
+  window.addEventListener("submit", played, { capture: true }); // before the attention is written, which listens on the document
 }
