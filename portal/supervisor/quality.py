@@ -60,10 +60,11 @@ def quality_cases(what: str) -> str:
 @needs(Right.SUPERVISE)
 def quality_cases_csv(what: str) -> Response:
     """The same for a spreadsheet."""
-    found = _open_to_me(quality.opened(session_for_reading(), period.units(), _asked(what), many=MOST_ROWS))
+    found = quality.opened(session_for_reading(), period.units(), _asked(what), many=MOST_ROWS + 1)
     headings = [_("Hồ sơ"), _("Lần"), _("Người duyệt"), _("Lúc"), _("Giây"), _("Kết luận"), _("Lý do"), _("Biển số"),
                 _("Máy đọc"), _("Đáp án")]
-    return sheet(f"duyet-{what}".replace("_", "-"), headings, map(_line, found))
+    return sheet(f"duyet-{what}".replace("_", "-"), headings, map(_line, _open_to_me(found[:MOST_ROWS])),
+                 more=len(found) > MOST_ROWS)
 
 
 def _open_to_me(found: Sequence[Opened]) -> list[Opened]:

@@ -41,7 +41,8 @@ def at_risk() -> str:
 @needs(Right.SUPERVISE)
 def at_risk_csv() -> Response:
     """The same for a spreadsheet."""
-    return _cases_sheet("thoi-han", deadlines.listed(session_for_reading(), period.units(), _term(), many=MOST_ROWS))
+    rows = deadlines.listed(session_for_reading(), period.units(), _term(), many=MOST_ROWS + 1)
+    return _cases_sheet("thoi-han", rows)
 
 
 @blueprint.get("/office/supervision/cases")
@@ -61,7 +62,7 @@ def counted_cases() -> str:
 def counted_cases_csv() -> Response:
     """The same for a spreadsheet."""
     _title, query = _asked()
-    return _cases_sheet("ho-so", _listed(session_for_reading(), query, skip=0, many=MOST_ROWS))
+    return _cases_sheet("ho-so", _listed(session_for_reading(), query, skip=0, many=MOST_ROWS + 1))
 
 
 @blueprint.get("/office/captures/<state>")
@@ -115,6 +116,6 @@ def _day(stated: str) -> date:
 
 def _cases_sheet(name: str, rows: Sequence[AtRisk]) -> Response:
     headings = [_("Hồ sơ"), _("Trạng thái"), _("Hạn xử lý"), _("Thời điểm vi phạm"), _("Hành vi"), _("Camera")]
-    return sheet(name, headings, (
+    return sheet(name, headings, more=len(rows) > MOST_ROWS, rows=(
         [each.case.reference, words.word(each.case.state, "case"), day(each.due), when(each.case.recorded_at),
-         words.offence(each.case.offence), each.case.camera.code] for each in rows))
+         words.offence(each.case.offence), each.case.camera.code] for each in rows[:MOST_ROWS]))

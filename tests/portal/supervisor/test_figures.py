@@ -24,22 +24,9 @@ from processing.models import (
     Review,
 )
 from tests import factories
-from tests.processing.cases.offices import Office
 
 PAGES = ("/office/supervision", "/office/cameras", "/office/cameras?silent=1", "/office/quality", "/office/deadlines",
          "/office/deadlines?term=limitation", "/office/supervision/cases?age=0", "/office/captures/received")
-
-
-@pytest.fixture
-def office(app):
-    return Office(db.database())
-
-
-@pytest.fixture
-def supervisor(client, office):
-    with db.writing() as session:
-        person = factories.a_person(session, Role.SUPERVISOR, unit=office.unit)
-    factories.sign_in(client, person)
 
 
 @pytest.fixture
@@ -155,3 +142,13 @@ def test_an_officer_of_another_unit_who_decided_cases_of_this_one_opens_too(clie
     "/office/quality/nothing.csv", "/office/quality/rejected?reason=x", "/office/quality/decided?camera=x"])
 def test_what_is_no_figure_is_not_found(client, supervisor, address):
     assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/office/supervision/cases.csv?age=0", "/office/quality/decided.csv"])
+def test_a_file_that_holds_not_every_row_says_so(client, history, monkeypatch, address):
+    whole = client.get(address).text.splitlines()
+    assert "Tệp chỉ gồm" not in whole[-1]
+    for module in ("portal.spreadsheets", "portal.supervisor.worklists", "portal.supervisor.quality"):
+        monkeypatch.setattr(f"{module}.MOST_ROWS", len(whole) - 2)
+    shorter = client.get(address).text.splitlines()
+    assert shorter == [*whole[:-1], f"Tệp chỉ gồm {len(whole) - 2} dòng đầu. Xin chọn khoảng hẹp hơn để có đủ."]

@@ -11,24 +11,10 @@ from processing.cases import policy, review
 from processing.cases.rights import Role
 from processing.models import Case, CaseState, OfficeEvent, ReviewPolicy
 from tests import factories
-from tests.processing.cases.offices import Office
 from tests.processing.cases.test_known import put_in
 
 FORM = {"amount_at_least": "12.000.000", "confidence_below": "82,5", "corrected": "1", "offences": ["wrong_way"],
         "vehicle_kinds": ["truck"], "confirmed_share": "5", "rejected_share": "10", "known_share": "2", "why": "thử"}
-
-
-@pytest.fixture
-def office(app):
-    return Office(db.database())
-
-
-@pytest.fixture
-def supervisor(client, office):
-    with db.writing() as session:
-        person = factories.a_person(session, Role.SUPERVISOR, unit=office.unit)
-    factories.sign_in(client, person)
-    return person
 
 
 def page(client, address):
