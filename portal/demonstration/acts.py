@@ -103,6 +103,23 @@ def arrive(stage: Stage, planned: PlannedCapture) -> None:
 
 def confirm(stage: Stage, planned: PlannedCapture) -> None:
     """Officers confirm what the plate really was, two where the policy wants it; then its owner and notice follow."""
+    case = _judge(stage, planned, lambda session, case, by: review.confirm(
+        session, case.id, by, sure=True, plate=_plate(planned), offence=planned.offence, plate_colour=_ground(planned),
+        vehicle_kind=planned.vehicle_kind))
+    with later(minutes=5):
+        stage.machine.run(Task.FIND_OWNER, case.id)
+        stage.machine.run(Task.DRAFT_PAPER, case.id)
+
+
+def reject(reason: str, note: str = "") -> Act:
+    def act(stage: Stage, planned: PlannedCapture) -> None:
+        _judge(stage, planned, lambda session, case, by: review.reject(session, case.id, by, reason=reason, note=note))
+
+    return act
+
+
+def _judge(stage: Stage, planned: PlannedCapture, answer: Callable[[Session, Case, Actor], object]) -> Case:
+    """Each officer whose turn it is takes the case and answers a while later."""
     with db.writing() as session:
         case = case_of(session, planned)
         for minutes, state, login in _judges(planned):
@@ -111,26 +128,8 @@ def confirm(stage: Stage, planned: PlannedCapture) -> None:
                 with later(minutes=minutes):
                     review.claim(session, case.id, by)
                 with later(minutes=minutes, seconds=50):
-                    review.confirm(session, case.id, by, sure=True, plate=_plate(planned), offence=planned.offence,
-                                   plate_colour=_ground(planned), vehicle_kind=planned.vehicle_kind)
-    with later(minutes=5):
-        stage.machine.run(Task.FIND_OWNER, case.id)
-        stage.machine.run(Task.DRAFT_PAPER, case.id)
-
-
-def reject(reason: str, note: str = "") -> Act:
-    def act(stage: Stage, planned: PlannedCapture) -> None:
-        with db.writing() as session:
-            case = case_of(session, planned)
-            for minutes, state, login in _judges(planned):
-                if case.state is state:
-                    by = stage.people[login]
-                    with later(minutes=minutes):
-                        review.claim(session, case.id, by)
-                    with later(minutes=minutes, seconds=35):
-                        review.reject(session, case.id, by, reason=reason, note=note)
-
-    return act
+                    answer(session, case, by)
+    return case
 
 
 def ask_second(note: str, *, certain: bool = True) -> Act:
